@@ -1,0 +1,46 @@
+"""The program's own words in the trainee's language, through gettext. English is the source; ``it`` is a catalogue.
+
+``use`` must run before a module that marks class-level text (key bindings, titles) is imported; ``cli`` sees to it.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from pathlib import Path
+
+LANGUAGES = ("en", "it")
+DOMAIN = "roleplay"
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def use(language: str | None = None) -> str:
+    """Choose the language of the UI, ``en`` or ``it``; without one, the locale's, else English. Returns the choice."""
+    global _catalogue, _language
+    _language = language if language in LANGUAGES else _from_locale()
+    _catalogue = gettext.translation(DOMAIN, Path(__file__).parent / "locale", [_language], fallback=True)
+    return _language
+
+
+def language() -> str:
+    """The language in use, ``en`` or ``it``."""
+    return _language
+
+
+def _(message: str) -> str:
+    """The message in the language in use."""
+    return _catalogue.gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The message for ``n`` things in the language in use."""
+    return _catalogue.ngettext(singular, plural, n)
+
+
+def _from_locale() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return value[:2] if value[:2] in LANGUAGES else "en"
+    return found[:2] if (found := locale.getlocale()[0]) and found[:2] in LANGUAGES else "en"

@@ -1,0 +1,14 @@
+"""Reads a trainee's message: what it does with the ten strategies, and with the facts of the case."""
+
+from roleplay.reading.findings import (
+    Abuse,
+    CaseFacts,
+    Finding,
+    Hit,
+    Moment,
+    Offer,
+    Promise,
+    Reading,
+)
+
+__all__ = ["Abuse", "CaseFacts", "Finding", "Hit", "Moment", "Offer", "Promise", "Reading"]

@@ -1,0 +1,1 @@
+"""The screens and widgets. They know the session, never SQL or HTTP."""

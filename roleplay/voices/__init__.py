@@ -1,0 +1,1 @@
+"""Voices put the customer's act into words."""
