@@ -1,0 +1,175 @@
+"""Settings: flags win over the environment, the environment over the config file, the file over the defaults.
+
+The environment knows every field as ``ROLEPLAY_<FIELD>``; the key, the address and the name of a model also as
+``OPENAI_API_KEY``, ``OPENAI_BASE_URL`` and ``OPENAI_MODEL``. ``ROLEPLAY_CONFIG_DIR`` moves ``config.toml`` elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import platformdirs
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from roleplay.i18n import _
+
+OPENAI = "https://api.openai.com/v1"
+_ADDRESS = re.compile(r"https?://[^/\s@?#]+(/[^\s@?#]*)?")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used. The text is one sentence that names the place and what to write; never a key."""
+
+
+def _address(url: str) -> str:
+    if not _ADDRESS.fullmatch(url):
+        raise ValueError
+    return url.rstrip("/").removesuffix("/chat/completions")
+
+
+def _home(path: Path) -> Path:
+    return path.expanduser()
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+class Settings(BaseSettings):
+    """What a person may choose. The description of each field says what may be written."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ROLEPLAY_", env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    lang: Literal["en", "it"] | None = Field(default=None, description="en or it")
+    theme: Name | None = Field(default=None, description="the name of a theme")
+    voice: Literal["scripted", "model"] | None = Field(default=None, description="scripted or model")
+    model: Name | None = Field(default=None, description="the name of a model, as its server lists it")
+    base_url: Annotated[Name, AfterValidator(_address)] | None = Field(
+        default=None, description="an address such as http://localhost:11434/v1, without a password in it"
+    )
+    api_key: SecretStr | None = Field(default=None, description="the key that the model's server gave you, as text")
+    trainee: Name = Field(default="", description="your name, as text")
+    data_dir: Annotated[Path, AfterValidator(_home)] = Field(
+        default_factory=lambda: platformdirs.user_data_path("roleplay", appauthor=False),
+        description="the folder that keeps your calls",
+    )
+    tips: Literal["live", "on_request", "none"] = Field(default="live", description="live, on_request or none")
+    pace: int = Field(default=240, ge=0, le=6000, description="words per minute, 0 to 6000 (0 shows a line at once)")
+    reduced_motion: bool = Field(default=False, description="true or false")
+
+    @property
+    def uses_model(self) -> bool:
+        """Whether a model speaks: as chosen, else when a model and its address or key are known."""
+        if self.voice:
+            return self.voice == "model"
+        return bool(self.model and (self.base_url or self.api_key))
+
+    @property
+    def address(self) -> str:
+        """The base address of the model's server; OpenAI's when none is set."""
+        return self.base_url or OPENAI
+
+    @property
+    def database(self) -> Path:
+        """The file that keeps the calls."""
+        return self.data_dir / "roleplay.db"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The order of the sources, the strongest first."""
+        return init_settings, env_settings, _OpenAI(settings_cls, env_prefix="OPENAI_"), _File(settings_cls)
+
+
+class _OpenAI(EnvSettingsSource):
+    """The three variables that other programs use too."""
+
+    def __call__(self) -> dict[str, Any]:
+        return {name: value for name, value in super().__call__().items() if name in ("api_key", "base_url", "model")}
+
+
+class _File(InitSettingsSource):
+    """The config file."""
+
+    def __init__(self, settings_cls: type[BaseSettings]) -> None:
+        super().__init__(settings_cls, _read(config_file()))
+
+
+def config_dir() -> Path:
+    """The folder for the config file, and for the user's own personas and prompts."""
+    chosen = os.environ.get("ROLEPLAY_CONFIG_DIR")
+    return Path(chosen).expanduser() if chosen else platformdirs.user_config_path("roleplay", appauthor=False)
+
+
+def config_file() -> Path:
+    """The config file, which need not exist."""
+    return config_dir() / "config.toml"
+
+
+def load_settings(**flags: Any) -> Settings:
+    """The settings in force; a flag that is None counts as not given. Raises SettingsError."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        name = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
+    raise SettingsError(_wrong(name, given))  # outside the handler: the chained error would show what was typed
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        where = _("{path}, line {line}").format(path=path, line=place[1] if place else path.read_text().count("\n") + 1)
+    except UnicodeDecodeError:
+        where = str(path)
+    except OSError as error:
+        raise SettingsError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
+    # Not chained: the parser's error holds the whole file, and so the key.
+    raise SettingsError(_('{where}: this is not TOML; write name = "value", one on a line.').format(where=where))
+
+
+def _wrong(name: str, flags: dict[str, Any]) -> str:
+    field = Settings.model_fields.get(name)
+    if field is None:
+        close = get_close_matches(name, Settings.model_fields, n=1)
+        hint = _("did you mean {name}?").format(name=close[0]) if close else _("remove it.")
+        return _("{where}: there is no setting {name}; {hint}").format(where=_place(name, flags), name=name, hint=hint)
+    text = _("{where}: {name} must be {what}.")
+    return text.format(where=_place(name, flags), name=name, what=_(field.description or ""))
+
+
+def _place(name: str, flags: dict[str, Any]) -> str:
+    if name in flags:
+        return "--" + name.replace("_", "-")
+    for prefix in ("ROLEPLAY_", "OPENAI_"):
+        for variable in os.environ:
+            if variable.upper() == prefix + name.upper() and os.environ[variable]:
+                return variable
+    path = config_file()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    key = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.\]]|\s*\[+\s*{re.escape(name)}\s*\]")
+    number = next((number for number, line in enumerate(lines, 1) if key.match(line)), 1)
+    return _("{path}, line {line}").format(path=path, line=number)
