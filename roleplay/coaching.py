@@ -1,0 +1,38 @@
+"""What the coach and the debrief say, in the trainee's language: sentences by code, from ``prompts/coaching``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+from ruamel.yaml import YAML
+
+from roleplay.resources import shipped
+
+
+class Coaching(BaseModel):
+    """The sentences of one language. ``{quote}``, ``{name}`` and the like stand for words of the call."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    warnings: dict[str, str]  # why the draft would do harm, by the code of the harm
+    needs: dict[str, str]  # what the moment needs, by strategy and cause
+    reasons: dict[str, str]  # why the mood moved, by the code of a Reason
+    endings: dict[str, str]  # how the call ended, by Ending
+    fatal: dict[str, str]
+    checks: dict[str, str]  # what a check of the debrief looks at
+    praise: dict[str, str]  # what went well, by strategy
+    better: dict[str, str]  # what to do differently next time, by code
+
+    def say(self, group: dict[str, str], code: str, **words: str) -> str:
+        """The sentence for a code; the code itself when there is none, so that nothing is ever blank."""
+        text = group.get(code, code)
+        for name, value in words.items():
+            text = text.replace("{" + name + "}", value)
+        return text
+
+
+@cache
+def load_coaching(language: str) -> Coaching:
+    """The sentences in ``en`` or ``it``."""
+    return Coaching.model_validate(YAML(typ="safe").load(shipped("prompts") / "coaching" / f"{language}.yaml"))

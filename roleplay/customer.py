@@ -1,0 +1,186 @@
+"""What the customer does next: a pure function from mood, memory and reading to a stage direction.
+
+The order of the rules is the order in which a customer's needs press: being hurt, running out of patience, being
+content, not understanding, answering, holding the agent to a promise, weighing an offer, and only then venting.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Literal
+
+from roleplay.events import Direction
+from roleplay.memory import Memory, harmful, settled, unmet
+from roleplay.mood import Mood
+from roleplay.persona import Act, Persona, Reaction, Tactic
+from roleplay.reading import Reading
+from roleplay.strategies import Strategy
+
+CONTENT = 4.5
+"""Anger up to which a customer whose needs are met takes the offer."""
+MET = 0.8
+"""Share of the needs, weighted, from which they count as met."""
+OPEN_EARS = 6.5
+"""Anger above which an offer is argued with rather than weighed."""
+
+_RUDE = (Act.INSULT, Act.THREATEN)
+
+
+def opening(persona: Persona) -> Direction:
+    """The customer opens the call."""
+    return Direction(act=Act.OPEN, heat=heat(persona.temper.anger), sentences=3)
+
+
+def choose(
+    persona: Persona, before: Memory, memory: Memory, was: Mood, mood: Mood, reading: Reading, rng: random.Random
+) -> Direction:
+    """The stage direction after one message; ``before`` and ``was`` are memory and mood as they were before it."""
+    asked = tuple(dict.fromkeys(hit.id for hit in reading.case.asked))
+    act = _act(persona, before, memory, was, mood, reading, rng)
+    tells = asked if act not in (Act.WALK_AWAY, Act.THANK) else ()
+    reaction, button = _reaction(persona, before, memory, was, mood, reading, act)
+    needs = unmet(memory, persona)
+    insists = act in (Act.OBJECT, Act.REPEAT, Act.SOFTEN, Act.DECLINE) and reaction is not Reaction.PUZZLED
+    return Direction(
+        act=act,
+        heat=heat(mood.anger),
+        reaction=reaction,
+        button=button,
+        facts=tells,
+        again=tuple(fact for fact in tells if before.knows(fact, persona)),
+        need=needs[memory.turn % len(needs)] if needs and insists else "",
+        remedy=reading.case.offers[-1].remedy if reading.case.offers else "",
+        quote=_takes_up(reading),
+        sentences=2 if act in (Act.ACCEPT, Act.THANK, Act.ANSWER, Act.WALK_AWAY) else 3,
+    )
+
+
+def heat(anger: float) -> Literal["boiling", "hot", "warm", "cool"]:
+    """How hot the words are at this anger."""
+    if anger >= 8:
+        return "boiling"
+    if anger >= 5.5:
+        return "hot"
+    return "warm" if anger >= 3 else "cool"
+
+
+def content(memory: Memory, mood: Mood, persona: Persona) -> bool:
+    """Whether the customer would take what is on the table."""
+    return mood.anger <= CONTENT and settled(memory, persona) >= MET and not unmet(memory, persona)
+
+
+def _act(
+    persona: Persona, before: Memory, memory: Memory, was: Mood, mood: Mood, reading: Reading, rng: random.Random
+) -> Act:
+    harmed = harmful(reading)
+    happy = content(memory, mood, persona)
+    if mood.patience <= 0 and not happy:
+        return Act.WALK_AWAY
+    if harmed and mood.anger >= 9.5 and memory.harms >= 3:
+        return Act.WALK_AWAY
+    if happy and not harmed:
+        return Act.THANK if before.accepted or reading.farewell else Act.ACCEPT
+    if not reading.substance:
+        return Act.REPEAT
+    if tactic := _tactic(persona, before, memory, was, mood, harmed, rng):
+        return tactic.act
+    if reading.case.asked:
+        return Act.ANSWER
+    if reading.vague or any(promise.vague for promise in reading.promises):
+        return Act.TEST_PROMISE if memory.done(Act.TEST_PROMISE) < 4 else Act.OBJECT
+    if reading.case.offers and not harmed:
+        return _weigh(persona, before, memory, mood)
+    if reading.farewell:
+        return Act.OBJECT
+    if harmed:
+        return Act.VENT if mood.anger >= 4 else Act.OBJECT
+    if _asks_in_vain(reading):
+        return Act.ANSWER
+    if mood.anger < was.anger and mood.anger <= OPEN_EARS:
+        return Act.SOFTEN
+    if memory.apologies > 1 and reading.shows(Strategy.APOLOGIZE):
+        return Act.OBJECT
+    if mood.anger >= OPEN_EARS and memory.acts[-1:] != (Act.VENT,):
+        return Act.VENT
+    return Act.REPEAT
+
+
+def _tactic(
+    persona: Persona, before: Memory, memory: Memory, was: Mood, mood: Mood, harmed: bool, rng: random.Random
+) -> Tactic | None:
+    """A move of a customer for whom things go badly; none while the anger clearly falls, unless insults are a habit."""
+    for tactic in persona.tactics:
+        insult = tactic.act is Act.INSULT
+        # A limit that was set in order is respected: each raises the anger it takes to insult again.
+        above = tactic.above + (1.5 * memory.limits if insult else 0.0)
+        easing = was.anger - mood.anger >= (1.2 if insult else 0.4)
+        repeats = memory.acts[-1:] == (tactic.act,) and not harmed
+        due = mood.anger >= above and memory.turn > tactic.after and memory.done(tactic.act) < tactic.times
+        if due and not easing and not repeats and not (tactic.act is Act.DEMAND_MANAGER and memory.handover):
+            if rng.random() < tactic.often:
+                return tactic
+    return None
+
+
+def _weigh(persona: Persona, before: Memory, memory: Memory, mood: Mood) -> Act:
+    """What becomes of an offer: argued with while hot, declined when it meets nothing new, else taken step by step."""
+    if dict(memory.met) == dict(before.met):
+        return Act.OBJECT if memory.offered == before.offered else Act.DECLINE
+    return Act.OBJECT if mood.anger > OPEN_EARS else Act.SOFTEN
+
+
+def _asks_in_vain(reading: Reading) -> bool:
+    """Whether the message asks for something of the case that this customer has no answer to."""
+    data = ("number", "name", "date", "when", "which", "who", "numero", "nome", "data", "quando", "quale", "chi")
+    words = reading.text.casefold().split()
+    return reading.question and not reading.case.asked and any(word.strip("?,.") in data for word in words)
+
+
+def _reaction(
+    persona: Persona, before: Memory, memory: Memory, was: Mood, mood: Mood, reading: Reading, act: Act
+) -> tuple[Reaction | None, str]:
+    """How the customer takes the message: at most one thing, the one that hurts or helps most."""
+    if act in (Act.WALK_AWAY, Act.THANK):
+        return None, ""
+    if not reading.substance:
+        return Reaction.PUZZLED, ""
+    if reading.insult:
+        return Reaction.MOCKED, ""
+    if reading.case.hot_buttons:
+        return None, reading.case.hot_buttons[0].id
+    for slip in reading.slips:
+        if slip.id in (Reaction.CALM_DOWN, Reaction.MOCKED, Reaction.BLAMED, Reaction.BRUSHED_OFF):
+            return Reaction(slip.id), ""
+    if reading.shows(Strategy.BOUNDARIES):
+        return (Reaction.LIMIT if before.provoked else Reaction.LIMIT_UNPROVOKED), ""
+    if any(before.knows(hit.id, persona) for hit in reading.case.asked):
+        return Reaction.ASKED_AGAIN, ""
+    if reading.handover and not before.handover:
+        return Reaction.HANDOVER, ""
+    if before.waited:
+        return Reaction.WAITED, ""
+    if reading.shows(Strategy.APOLOGIZE) and memory.apologies > 2:
+        return Reaction.SORRY_AGAIN, ""
+    if act in _RUDE or act is Act.DEMAND_MANAGER:
+        return None, ""
+    if act is Act.ANSWER and not reading.case.asked:
+        return Reaction.UNKNOWN, ""
+    if reading.shows(Strategy.APOLOGIZE) and before.apologies == 0:
+        return Reaction.APOLOGY, ""
+    warmed = was.anger - mood.anger >= 0.8
+    if warmed and memory.acknowledged > before.acknowledged and before.reactions[-1:] != (Reaction.HEARD,):
+        return Reaction.HEARD, ""
+    if reading.shows(Strategy.DOCUMENT) and not before.recorded:
+        return Reaction.RECORDED, ""
+    return None, ""
+
+
+def _takes_up(reading: Reading) -> str:
+    """The trainee's words that the customer takes up."""
+    if reading.case.hot_buttons:
+        return reading.case.hot_buttons[0].quote
+    if reading.slips:
+        return reading.slips[0].quote
+    if reading.vague:
+        return reading.vague.quote
+    return reading.case.offers[-1].quote if reading.case.offers else ""

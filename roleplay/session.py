@@ -1,0 +1,350 @@
+"""One session, from brief to debrief: an append-only list of events, whose state is a fold over them.
+
+``Session`` turns what the trainee does into events and folds them at once. It does no I/O: the caller stores the events
+that a method returns, and then shows them.
+"""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import reduce
+from typing import Literal
+
+from roleplay import __version__
+from roleplay.customer import choose, opening
+from roleplay.events import (
+    Acted,
+    AnyEvent,
+    Direction,
+    Drafted,
+    Ended,
+    Ending,
+    Heard,
+    Noted,
+    Paused,
+    Resumed,
+    Said,
+    Spoke,
+    Started,
+    Support,
+    Supported,
+    Tipped,
+)
+from roleplay.memory import Memory, remember
+from roleplay.mood import Mood, Reason, first_mood, move
+from roleplay.persona import Act, Persona
+from roleplay.playbook import load_playbook
+from roleplay.reading import Reading, read
+from roleplay.strategies import Strategy, Verdict
+from roleplay.voices.scene import Line, Scene
+
+
+class CallOver(Exception):
+    """The call has ended, or it is not the trainee's turn: nothing more can be said."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of mood: the turn in which it happened, the mood after it, and its reasons."""
+
+    turn: int
+    mood: Mood
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a session stands."""
+
+    persona: Persona
+    seed: int
+    started_at: datetime
+    mood: Mood
+    memory: Memory = field(default_factory=Memory)
+    turn: int = 0
+    lines: tuple[Line, ...] = ()
+    steps: tuple[Step, ...] = ()
+    pending: Direction | None = None  # the customer's turn is due
+    heard: str = ""  # what a model has said of it so far
+    used: frozenset[str] = frozenset()  # lines of the scripted voice that were said
+    tips: tuple[tuple[int, str], ...] = ()  # turn and key
+    note: str = ""
+    draft: str = ""
+    advice: tuple[str, ...] = ()
+    handover: str = ""
+    paused_at: datetime | None = None
+    paused_for: timedelta = timedelta()
+    last_at: datetime | None = None
+    ended: Ending | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Whether the trainee is taking a minute."""
+        return self.paused_at is not None
+
+    @property
+    def moods(self) -> tuple[Mood, ...]:
+        """The mood after each customer turn, the opening first."""
+        return tuple(step.mood for step in self.steps)
+
+    @property
+    def shown(self) -> frozenset[Strategy]:
+        """The strategies that the sent lines have shown."""
+        return self._with(Verdict.SHOWN)
+
+    @property
+    def violated(self) -> frozenset[Strategy]:
+        """The strategies that the sent lines have worked against."""
+        return self._with(Verdict.VIOLATED)
+
+    @property
+    def last_customer(self) -> str:
+        """The customer's last line, empty before the opening."""
+        return next((line.text for line in reversed(self.lines) if line.who == "customer"), "")
+
+    @property
+    def readings(self) -> tuple[tuple[Line, Reading], ...]:
+        """Each of the trainee's lines with what it did."""
+        return tuple((line, line.reading) for line in self.lines if line.reading is not None)
+
+    def clock(self, at: datetime) -> timedelta:
+        """How long the call has lasted at this time, the minutes taken left out."""
+        end = self.last_at if self.ended and self.last_at else self.paused_at or at
+        return max(timedelta(), end - self.started_at - self.paused_for)
+
+    def _with(self, verdict: Verdict) -> frozenset[Strategy]:
+        return frozenset(
+            strategy
+            for line in self.lines
+            if line.reading
+            for strategy, finding in line.reading.findings.items()
+            if finding.verdict is verdict
+        )
+
+
+def fold(events: Iterable[AnyEvent]) -> State:
+    """The state after these events; ValueError when the first is not ``Started``."""
+    rest = iter(events)
+    first = next(rest, None)
+    if not isinstance(first, Started):
+        raise ValueError("a session begins with a Started event")
+    start = State(
+        persona=first.persona, seed=first.seed, started_at=first.at, mood=first_mood(first.persona), last_at=first.at
+    )
+    return reduce(_apply, rest, start)
+
+
+def _apply(state: State, event: AnyEvent) -> State:
+    match event:
+        case Said():
+            line = Line("trainee", event.text, event.turn, event.at, reading=event.reading)
+            memory = remember(state.memory, event.reading, state.mood.anger, state.persona)
+            return replace(state, lines=(*state.lines, line), memory=memory, draft="", last_at=event.at)
+        case Acted():
+            step = Step(event.turn, event.mood, event.reasons)
+            memory = _after_act(state.memory, event.direction)
+            return replace(
+                state,
+                mood=event.mood,
+                steps=(*state.steps, step),
+                memory=memory,
+                turn=event.turn,
+                pending=event.direction,
+                heard="",
+            )
+        case Heard():
+            return replace(state, heard=state.heard + event.text)
+        case Spoke():
+            line = Line("customer", event.text, event.turn, event.at, voice=event.voice, takeover=event.takeover)
+            return replace(
+                state,
+                lines=(*state.lines, line),
+                pending=None,
+                heard="",
+                used=state.used | {said for said in state.persona.spoken() if said in event.text},
+                last_at=event.at,
+            )
+        case Tipped():
+            return replace(state, tips=(*state.tips, (event.turn, event.tip)))
+        case Drafted():
+            return replace(state, draft=event.text)
+        case Noted():
+            return replace(state, note=event.text)
+        case Paused():
+            return replace(state, paused_at=state.paused_at or event.at)
+        case Resumed():
+            return _back(state, event.at)
+        case Supported(how=Support.ADVICE):
+            return replace(state, advice=(*state.advice, event.text))
+        case Supported():
+            return replace(state, handover=event.text)
+        case Ended():
+            return replace(state, ended=event.ending, pending=None, last_at=event.at)
+        case Started():
+            raise ValueError("a session starts only once")
+
+
+def _after_act(memory: Memory, direction: Direction) -> Memory:
+    reactions = (*memory.reactions, direction.reaction) if direction.reaction else memory.reactions
+    return memory.model_copy(
+        update={
+            "acts": (*memory.acts, direction.act),
+            "reactions": reactions,
+            "told": (*memory.told, *direction.facts),
+            "accepted": direction.act in (Act.ACCEPT, Act.THANK),
+        }
+    )
+
+
+def _back(state: State, at: datetime) -> State:
+    """Back from a minute; or from an interruption, which takes the time since the last event out of the clock."""
+    if state.paused_at:
+        memory = state.memory.model_copy(update={"waited": True})
+        return replace(state, paused_at=None, paused_for=state.paused_for + (at - state.paused_at), memory=memory)
+    away = at - state.last_at if state.last_at else timedelta()
+    return replace(state, paused_for=state.paused_for + away, last_at=at)
+
+
+class Session:
+    """A session as it goes on. Each method returns the events that it made, already folded into ``state``."""
+
+    def __init__(self, id: str, events: Iterable[AnyEvent]) -> None:
+        self.id = id
+        self.events = list(events)
+        self.state = fold(self.events)
+
+    @classmethod
+    def start(cls, persona: Persona, *, seed: int, at: datetime) -> Session:
+        """A new session, whose only event is its start."""
+        return cls(uuid.uuid4().hex, [Started(at=at, persona=persona, seed=seed, version=__version__)])
+
+    @classmethod
+    def of(cls, id: str, events: Iterable[AnyEvent]) -> Session:
+        """The session that these events tell; ValueError when they do not begin with its start."""
+        return cls(id, events)
+
+    def open(self, at: datetime) -> list[AnyEvent]:
+        """The customer opens the call; ``scene`` then holds what the voice must say."""
+        return self._add(Acted(at=at, turn=0, mood=self.state.mood, direction=opening(self.state.persona)))
+
+    def read(self, draft: str) -> Reading:
+        """What the draft does, read against the customer's last line."""
+        state = self.state
+        return read(draft, state.last_customer, load_playbook(state.persona.language), state.persona)
+
+    def say(self, line: str, at: datetime) -> list[AnyEvent]:
+        """The trainee says a line; the customer's mood moves and the next act is chosen.
+
+        Raises CallOver when the call has ended or the customer's turn is not over.
+        """
+        before = self.state
+        if before.ended or before.pending:
+            raise CallOver
+        reading = self.read(line)
+        mood, reasons = move(before.mood, reading, before.memory, before.persona)
+        turn = before.turn + 1
+        added = self._add(Said(at=at, turn=turn, text=line, reading=reading))
+        direction = choose(
+            before.persona,
+            before.memory,
+            self.state.memory,
+            before.mood,
+            mood,
+            reading,
+            random.Random(f"{before.seed}:{turn}"),
+        )
+        return added + self._add(Acted(at=at, turn=turn, mood=mood, reasons=reasons, direction=direction))
+
+    def scene(self) -> Scene:
+        """What the voice must put into words now; CallOver when no customer turn is due."""
+        state = self.state
+        if state.pending is None:
+            raise CallOver
+        told = tuple(fact.id for fact in state.persona.facts if state.memory.knows(fact.id, state.persona))
+        return Scene(
+            persona=state.persona,
+            direction=state.pending,
+            lines=state.lines,
+            seed=state.seed,
+            turn=state.turn,
+            heard=state.heard,
+            told=told,
+            times_told={id: state.memory.told.count(id) for id in set(state.memory.told)},
+            used=state.used,
+        )
+
+    def hear(self, piece: str, at: datetime) -> list[AnyEvent]:
+        """A piece of the customer's words arrived from a model."""
+        return self._add(Heard(at=at, turn=self.state.turn, text=piece))
+
+    def spoke(
+        self,
+        text: str,
+        *,
+        voice: Literal["scripted", "model"],
+        at: datetime,
+        takeover: bool = False,
+    ) -> list[AnyEvent]:
+        """The customer's line is complete; the call ends with it when the act was the last."""
+        direction = self.state.pending
+        spoke = Spoke(at=at, turn=self.state.turn, text=text, voice=voice, takeover=takeover)
+        added = self._add(spoke)
+        if direction and direction.act is Act.THANK:
+            added += self._end(Ending.RESOLVED, at)
+        elif direction and direction.act is Act.WALK_AWAY:
+            added += self._end(Ending.WALKED_AWAY, at)
+        return added
+
+    def tipped(self, strategy: Strategy, tip: str, quote: str, at: datetime) -> list[AnyEvent]:
+        """The trainee saw a tip."""
+        return self._add(Tipped(at=at, turn=self.state.turn, strategy=strategy, tip=tip, quote=quote))
+
+    def drafted(self, text: str, at: datetime) -> list[AnyEvent]:
+        """What stands in the draft box; no event when it is kept already."""
+        return [] if text == self.state.draft else self._add(Drafted(at=at, text=text))
+
+    def noted(self, text: str, at: datetime) -> list[AnyEvent]:
+        """The case note as it stands now; no event when it is kept already."""
+        return [] if text == self.state.note else self._add(Noted(at=at, text=text))
+
+    def pause(self, at: datetime) -> list[AnyEvent]:
+        """The trainee takes a minute; no event when the call is over or paused already."""
+        return [] if self.state.paused or self.state.ended else self._add(Paused(at=at))
+
+    def resume(self, at: datetime) -> list[AnyEvent]:
+        """The trainee is back from a minute or from an interruption; no event when the call is over."""
+        return [] if self.state.ended else self._add(Resumed(at=at))
+
+    def support(self, how: Support, text: str, at: datetime) -> list[AnyEvent]:
+        """The trainee asks for support; a handover ends the call. CallOver when it has ended."""
+        if self.state.ended:
+            raise CallOver
+        added = self._add(Supported(at=at, turn=self.state.turn, how=how, text=text))
+        return added + self._end(Ending.HANDED_OVER, at) if how is Support.HANDOVER else added
+
+    def advice(self) -> str:
+        """What a colleague would whisper now: the persona's hints in order, the last one again at the end."""
+        hints = self.state.persona.brief.advice
+        return hints[min(len(self.state.advice), len(hints) - 1)]
+
+    def end(self, at: datetime) -> list[AnyEvent]:
+        """The trainee ends the call; no event when it is over. In order when it was settled, or limits were ignored."""
+        state = self.state
+        if state.ended:
+            return []
+        if state.memory.accepted:
+            return self._end(Ending.RESOLVED, at)
+        ignored = state.memory.limits >= 2 and state.memory.provoked
+        return self._end(Ending.CLOSED if ignored else Ending.HUNG_UP, at)
+
+    def _end(self, ending: Ending, at: datetime) -> list[AnyEvent]:
+        return self._add(Ended(at=at, turn=self.state.turn, ending=ending))
+
+    def _add(self, event: AnyEvent) -> list[AnyEvent]:
+        self.state = _apply(self.state, event)
+        self.events.append(event)
+        return [event]

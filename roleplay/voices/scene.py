@@ -1,0 +1,42 @@
+"""What a voice gets to see: the persona, what has been said, and the stage direction of this turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from roleplay.events import Direction
+from roleplay.persona import Persona
+
+if TYPE_CHECKING:
+    from roleplay.reading import Reading
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the conversation. ``reading`` belongs to the trainee's lines, ``voice`` to the customer's."""
+
+    who: Literal["trainee", "customer"]
+    text: str
+    turn: int
+    at: datetime
+    reading: Reading | None = None
+    voice: Literal["scripted", "model", ""] = ""
+    takeover: bool = False
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One customer turn that waits for its words."""
+
+    persona: Persona
+    direction: Direction
+    lines: tuple[Line, ...]
+    seed: int
+    turn: int
+    heard: str = ""  # what a model said of this turn before it was cut off
+    told: tuple[str, ...] = ()  # ids of the facts that the trainee knows, this turn's included
+    times_told: Mapping[str, int] = field(default_factory=dict[str, int])  # this turn included
+    used: frozenset[str] = frozenset()  # the persona's lines that were said in this call
