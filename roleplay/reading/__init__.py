@@ -1,5 +1,6 @@
 """Reads a trainee's message: what it does with the ten strategies, and with the facts of the case."""
 
+
 from roleplay.reading.findings import (
     Abuse,
     CaseFacts,
@@ -10,5 +11,6 @@ from roleplay.reading.findings import (
     Promise,
     Reading,
 )
+from roleplay.reading.message import read
 
-__all__ = ["Abuse", "CaseFacts", "Finding", "Hit", "Moment", "Offer", "Promise", "Reading"]
+__all__ = ["Abuse", "CaseFacts", "Finding", "Hit", "Moment", "Offer", "Promise", "Reading", "read"]

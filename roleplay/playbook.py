@@ -1,0 +1,221 @@
+"""The playbook: what the ten strategies are called in one language, and the cues by which a reading finds them.
+
+A cue is a phrase in small letters, one a line; ``#`` at the start of a line begins a comment. Its marks:
+
+- ``apolog*`` is the rest of a word, ``late|slow`` either word, ``(very)`` a word that may be missing;
+- ``...`` is a gap of up to four words, ``<will>`` one phrase of the list ``words: will``, ``{n}`` a word with a digit;
+- ``^`` at the start: only where a clause begins; ``$`` at the end: only where a clause ends;
+- ``?`` or ``!`` at the end: only in a sentence that asks, or that ends with an exclamation mark.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from roleplay.resources import shipped
+from roleplay.strategies import Strategy
+
+LANGUAGES = ("en", "it")
+_CLASS = re.compile(r"<([^<>]*)>")
+
+
+class PlaybookError(ValueError):
+    """A playbook cannot be used. The message is one line: the file, the place in it, and what is wrong."""
+
+
+def _lines(value: object) -> object:
+    """A block of text as its lines, without comments and empty lines; anything else is left to the type check."""
+    if not isinstance(value, str):
+        return value
+    return tuple(line.strip() for line in value.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+
+
+Cues = Annotated[tuple[str, ...], BeforeValidator(_lines)]
+Wanted = Annotated[Cues, Field(min_length=1)]
+
+
+class Section(BaseModel):
+    """A part of a playbook: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Entry(Section):
+    """One strategy: its names, what counts as showing it, and its cues."""
+
+    name: str = Field(min_length=1)
+    short: str = Field(min_length=1, max_length=12, description="the name for a narrow panel")
+    counts: str = Field(min_length=1, description="what counts, in one line")
+    shown: Cues = ()
+    violated: Cues = ()
+    not_shown: Cues = Field(default=(), description="phrases that hold a cue of `shown` but do not count")
+    not_violated: Cues = Field(default=(), description="phrases that hold a cue of `violated` but do no harm")
+
+
+class Slips(Section):
+    """Harms finer than a verdict."""
+
+    calm_down: Wanted
+    blamed: Wanted
+    mocked: Wanted
+    brushed_off: Wanted
+
+
+class Scope(Section):
+    """What takes the force out of a cue."""
+
+    negators: Wanted
+    not_negating: Cues = Field(default=(), description="phrases in which a negator denies nothing")
+    breaks: Wanted = Field(description="words at which the reach of a negator ends")
+    hypothetical: Wanted
+    reported: Wanted = Field(description="what brings in the customer's own words or wishes")
+    refused_after: Wanted = Field(description="what refuses the thing that was named just before")
+    sarcasm: Wanted
+    interjections: Wanted = Field(description="openings that, with a shouted word of degree, mark sarcasm")
+    degrees: Wanted
+
+
+class Questions(Section):
+    """How a message asks."""
+
+    starts: Wanted = Field(description="how a question begins when its mark is missing")
+    requests: Wanted = Field(description="how something is asked for")
+    routine: Wanted = Field(description="questions for identity, routing or consent, and bare openers")
+    rhetorical: Wanted
+    offers: Wanted = Field(description="how a deed is offered by a question")
+
+
+class Promises(Section):
+    """How an agent undertakes something."""
+
+    will: Wanted
+    not_promise: Cues = ()
+    when: Wanted
+    vague: Wanted
+    nobody: Wanted = Field(description="subjects that nobody could hold to it")
+
+
+class Answers(Section):
+    """How an answer to a question is told from a formula."""
+
+    formulas: Wanted = Field(description="sentences that carry no information about the case")
+    ignorance: Wanted = Field(description="the agent does not know, or will not say")
+    substance: Wanted = Field(description="words that make a short sentence an answer")
+
+
+class Given(Section):
+    """A thing that customers give and agents ask for."""
+
+    asks: Wanted
+    gave: Wanted
+
+
+class Letters(Section):
+    """How to know the language."""
+
+    common: Wanted = Field(description="frequent words of this language")
+    foreign: Wanted = Field(description="frequent words of other languages, none of which is a word of this one")
+    abbreviations: Wanted = Field(description="words whose full stop ends no sentence")
+
+
+class CustomerCues(Section):
+    """What a customer's message brings up."""
+
+    provocation: Wanted
+    rude: Wanted
+    insulting: Wanted
+    threatening: Wanted
+    not_abuse: Cues = ()
+    feeling: Wanted
+    failure: Wanted
+    problem: Wanted
+    asks: Wanted
+    superior: Wanted
+    record: Wanted
+    friendly: Wanted
+    refused: Wanted = Field(description="what stands before the thing that the customer does not want")
+
+
+class Playbook(Section):
+    """The ten strategies in one language, with their cues."""
+
+    language: str
+    strategies: dict[Strategy, Entry]
+    slips: Slips
+    insult: Wanted
+    farewell: Wanted
+    limit: Wanted = Field(description="limits that need no abuse to be called limits; unprovoked they do harm")
+    scope: Scope
+    questions: Questions
+    promises: Promises
+    answers: Answers
+    given: tuple[Given, ...]
+    customer: CustomerCues
+    letters: Letters
+    words: dict[str, Cues]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if absent := [strategy for strategy in Strategy if strategy not in self.strategies]:
+            raise ValueError(f"strategies: {absent[0]} is missing")
+        for cue in _phrases(self):
+            for name in _CLASS.findall(cue):
+                if name not in self.words:
+                    raise ValueError(f"the cue {cue!r} uses <{name}>, which is not in the section words")
+            if cue.count("(") != cue.count(")") or cue.count("<") != cue.count(">") or not re.search(r"[^\W_]|\{n\}", cue):
+                raise ValueError(f"the cue {cue!r} cannot be read")
+        return self
+
+    def __getitem__(self, strategy: Strategy) -> Entry:
+        """The entry of one strategy."""
+        return self.strategies[strategy]
+
+
+def _phrases(part: object) -> list[str]:
+    """Every cue inside a part of a playbook."""
+    if isinstance(part, tuple) and all(isinstance(line, str) for line in part):
+        return list(part)
+    if isinstance(part, BaseModel):
+        return [cue for _, value in part for cue in _phrases(value)]
+    if isinstance(part, dict | tuple):
+        return [cue for value in (part.values() if isinstance(part, dict) else part) for cue in _phrases(value)]
+    return []
+
+
+def read_playbook(path: Path) -> Playbook:
+    """The playbook in this file.
+
+    Raises:
+        PlaybookError: the file cannot be read, is no YAML, or lacks something.
+    """
+    try:
+        return Playbook.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlaybookError(f"{path}: cannot be read: {error}") from error
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" line {mark.line + 1}:" if mark is not None else ""
+        raise PlaybookError(f"{path}:{where} not valid YAML: {getattr(error, 'problem', error)}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise PlaybookError(f"{path}: {where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}") from error
+
+
+@functools.cache
+def load_playbook(language: str) -> Playbook:
+    """The shipped playbook of a language, ``en`` or ``it``.
+
+    Raises:
+        PlaybookError: there is none for the language, or it is broken.
+    """
+    if language not in LANGUAGES:
+        raise PlaybookError(f"no playbook for the language {language!r}; there are {' and '.join(LANGUAGES)}")
+    return read_playbook(shipped("prompts") / "playbook" / f"{language}.yaml")

@@ -1,0 +1,68 @@
+"""The reading of one agent message, put together."""
+
+from __future__ import annotations
+
+from roleplay.persona import Persona
+from roleplay.playbook import Playbook
+from roleplay.reading import deeds
+from roleplay.reading.case import case_of
+from roleplay.reading.customer import hear
+from roleplay.reading.findings import CaseFacts, Finding, Hit, Reading
+from roleplay.reading.substance import has_substance
+from roleplay.reading.tongue import Sense, tongue
+from roleplay.reading.verdicts import SLIPS, judge, plain
+from roleplay.strategies import Strategy, Verdict
+
+LONGEST = 20_000
+"""So many characters of a message are read; what stands behind them changes nothing."""
+
+
+def read(agent: str, customer: str, playbook: Playbook, persona: Persona | None = None) -> Reading:
+    """Read one agent message against the customer's last one: local, deterministic, never an error.
+
+    With a persona, ``Reading.case`` holds the facts asked for, the remedies offered and the hot buttons pressed.
+    """
+    words = tongue(playbook)
+    if not has_substance(agent, words):
+        return Reading(text=agent, findings={strategy: Finding() for strategy in Strategy}, substance=False)
+    senses = [(at, words.sense(piece)) for at, piece in words.sentences(agent[:LONGEST])]
+    heard = hear(customer, words)
+    insult = deeds.first_hit(senses, "insult", "insult")
+    findings = judge(senses, heard, insult)
+    made = deeds.promises(senses)
+    return Reading(
+        text=agent,
+        findings=findings,
+        case=case_of(persona, words).read(senses) if persona is not None else CaseFacts(),
+        slips=_slips(senses, findings, insult),
+        promises=made,
+        question=any(deeds.asking(sense) for _, sense in senses),
+        vague=deeds.vague_talk(senses, made),
+        insult=insult,
+        handover=_handover(findings),
+        farewell=any(sense.having("farewell") and not sense.sarcasm for _, sense in senses),
+    )
+
+
+def _handover(findings: dict[Strategy, Finding]) -> Hit | None:
+    found = findings[Strategy.SUPPORT]
+    if found.verdict is not Verdict.SHOWN:
+        return None
+    return Hit(id=Strategy.SUPPORT.value, quote=found.quote, start=found.start)
+
+
+def _slips(senses: list[tuple[int, Sense]], findings: dict[Strategy, Finding], insult: Hit | None) -> tuple[Hit, ...]:
+    """The harms finer than a verdict, in the order of the strategies. A brush-off with a way forward is none."""
+    found: list[Hit] = []
+    for strategy, label in SLIPS.items():
+        name = label.removeprefix("slips.")
+        harm = findings[strategy] if findings[strategy].verdict is Verdict.VIOLATED else plain(senses, strategy, "violated")
+        if strategy is Strategy.SOLUTIONS and findings[strategy].verdict is Verdict.SHOWN:
+            continue
+        if strategy is Strategy.CALM and not any(sense.having(label) for _, sense in senses):
+            continue
+        if harm.quote:
+            found.append(Hit(id=name, quote=harm.quote, start=harm.start))
+    if insult is not None and not any(slip.id == "mocked" for slip in found):
+        found.append(insult.model_copy(update={"id": "mocked"}))
+    return tuple(found)

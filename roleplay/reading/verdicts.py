@@ -1,0 +1,179 @@
+"""The ten verdicts, from the cues of a message and from what the customer brought up."""
+
+from __future__ import annotations
+
+from roleplay.reading import deeds
+from roleplay.reading.customer import Heard, shouts
+from roleplay.reading.findings import Abuse, Finding, Hit
+from roleplay.reading.scope import Cue, Force
+from roleplay.reading.tongue import Sense
+from roleplay.strategies import Strategy, Verdict
+
+Senses = list[tuple[int, Sense]]
+Findings = dict[Strategy, Finding]
+
+NONE = Finding()
+SLIPS = {
+    Strategy.EMPATHY: "slips.calm_down",
+    Strategy.CALM: "slips.blamed",
+    Strategy.RESPECT: "slips.mocked",
+    Strategy.SOLUTIONS: "slips.brushed_off",
+}
+"""A slip is always harm to its strategy; the rest of the harm stands under the strategy itself."""
+
+# A refusal with an alternative is an offer, a no with a turn is a can, and who hands over does not refuse it.
+_SHOWN_PREVAILS = frozenset({Strategy.SOLUTIONS, Strategy.SUPPORT, Strategy.POSITIVE, Strategy.DOCUMENT})
+_ENOUGH_WORDS = 3  # an answer shorter than this is read by its words alone
+
+
+def judge(senses: Senses, heard: Heard, insult: Hit | None) -> Findings:
+    """The verdict on each strategy, with the words that prove it."""
+    found = {strategy: _by_cues(senses, strategy) for strategy in Strategy}
+    found[Strategy.LISTEN] = _listen(senses, heard, found[Strategy.LISTEN])
+    found[Strategy.SOLUTIONS] = _solutions(senses, heard, found[Strategy.SOLUTIONS])
+    _mockery(senses, insult, found)
+    found[Strategy.BOUNDARIES] = _boundaries(senses, heard, insult, found[Strategy.BOUNDARIES])
+    found[Strategy.CALM] = _calm(senses, heard, found)
+    return found
+
+
+def plain(senses: Senses, strategy: Strategy, part: str) -> Finding:
+    """The first words under ``shown`` or ``violated`` that are meant, and are no part of an exception."""
+    labels = [f"{strategy}.{part}"]
+    if part == "violated" and strategy in SLIPS:
+        labels.append(SLIPS[strategy])
+    for at, sense in senses:
+        if sense.sarcasm and part == "shown":
+            continue
+        spared = sense.having(f"{strategy}.not_{part}", any_force=True)
+        best: Cue | None = None
+        for cue in sense.having(*labels):
+            if any(other.first <= cue.first < other.last for other in spared):
+                continue
+            if best is None or (cue.first < best.last and cue.end - cue.start > best.end - best.start):
+                best = cue
+        if best is not None:
+            return finding(Verdict.SHOWN if part == "shown" else Verdict.VIOLATED, at, sense, best.start, best.end)
+    return NONE
+
+
+def finding(verdict: Verdict, at: int, sense: Sense, start: int, end: int) -> Finding:
+    """A verdict with the words ``start`` to ``end`` of the sentence that begins at ``at``."""
+    return Finding(verdict=verdict, quote=sense.sentence.text[start:end], start=at + start, end=at + end)
+
+
+def _whole(verdict: Verdict, at: int, sense: Sense) -> Finding:
+    text = sense.sentence.text
+    start = len(text) - len(text.lstrip())
+    return finding(verdict, at, sense, start, len(text.rstrip()))
+
+
+def _by_cues(senses: Senses, strategy: Strategy) -> Finding:
+    shown = plain(senses, strategy, "shown")
+    violated = plain(senses, strategy, "violated")
+    if shown is not NONE and (violated is NONE or strategy in _SHOWN_PREVAILS):
+        return shown
+    return violated
+
+
+def _listen(senses: Senses, heard: Heard, found: Finding) -> Finding:
+    if found.verdict is Verdict.VIOLATED:
+        return found
+    for at, sense in senses:
+        for cue in sense.cues:
+            index = cue.label.removeprefix("given.")
+            asked = sense.asks or sense.having("questions.requests")
+            if index != cue.label and asked and cue.force is Force.PLAIN and int(index) in heard.given:
+                return finding(Verdict.VIOLATED, at, sense, cue.start, cue.end)
+    if heard.refused:
+        for at, sense in senses:
+            if sense.asks or not sense.having("solutions.shown"):
+                continue
+            for word_at, word in enumerate(sense.sentence.words):
+                if word in heard.refused and not sense.scope.denied(word_at):
+                    return finding(Verdict.VIOLATED, at, sense, *sense.sentence.quote(word_at, word_at + 1))
+    if found.verdict is Verdict.SHOWN:
+        return found
+    for at, sense in senses:
+        if deeds.asking(sense):
+            return _whole(Verdict.SHOWN, at, sense)
+    return NONE
+
+
+def _solutions(senses: Senses, heard: Heard, found: Finding) -> Finding:
+    if found.verdict is Verdict.SHOWN:
+        return found
+    ignorant = plain_label(senses, "answers.ignorance")
+    if heard.asks and found.verdict is Verdict.NONE:
+        for at, sense in senses:
+            if _answers(sense):
+                return _whole(Verdict.SHOWN, at, sense)
+    if found.verdict is Verdict.NONE and ignorant is not None and (heard.asks or heard.moment.problem):
+        at, sense, cue = ignorant
+        return finding(Verdict.VIOLATED, at, sense, cue.start, cue.end)
+    return found
+
+
+def plain_label(senses: Senses, label: str) -> tuple[int, Sense, Cue] | None:
+    """The first cue under a label that is plainly meant."""
+    for at, sense in senses:
+        if cues := sense.having(label):
+            return at, sense, cues[0]
+    return None
+
+
+def _answers(sense: Sense) -> bool:
+    """Whether a sentence answers a question: it states something, and is neither a formula nor an "I don't know"."""
+    if sense.asks or sense.sarcasm or len(sense.sentence.words) < _ENOUGH_WORDS:
+        return False
+    if sense.having("answers.formulas", "answers.ignorance", "promises.vague", any_force=True):
+        return False
+    if sense.having("questions.requests", "empathy.shown", "apologize.shown", any_force=True):
+        return False
+    return any(word[0].isdigit() for word in sense.sentence.words) or bool(sense.having("answers.substance"))
+
+
+def _mockery(senses: Senses, insult: Hit | None, found: Findings) -> None:
+    """Sarcasm and insult: no respect, and what a sarcastic sentence feigns is turned into its opposite."""
+    if insult is not None:
+        end = insult.start + len(insult.quote)
+        found[Strategy.RESPECT] = Finding(verdict=Verdict.VIOLATED, quote=insult.quote, start=insult.start, end=end)
+    for at, sense in senses:
+        if sense.sarcasm is None:
+            continue
+        harm = finding(Verdict.VIOLATED, at, sense, sense.sarcasm.start, sense.sarcasm.end)
+        found[Strategy.RESPECT] = harm
+        for strategy in (Strategy.APOLOGIZE, Strategy.EMPATHY):
+            if sense.having(f"{strategy}.shown"):
+                found[strategy] = harm
+        break
+
+
+def _boundaries(senses: Senses, heard: Heard, insult: Hit | None, found: Finding) -> Finding:
+    abused = heard.moment.abuse is not Abuse.NONE or bool(heard.moment.provocation)
+    if found.verdict is Verdict.SHOWN:
+        if insult is not None and insult.start != found.start:
+            return found.model_copy(update={"verdict": Verdict.VIOLATED})
+        if not abused and plain_label(senses, "limit") is not None:
+            return found.model_copy(update={"verdict": Verdict.VIOLATED})
+    return found
+
+
+def _calm(senses: Senses, heard: Heard, found: Findings) -> Finding:
+    own = found[Strategy.CALM]
+    if own.verdict is not Verdict.NONE:
+        return own
+    if any(shouts(sense.sentence) and not sense.having("apologize.shown", "empathy.shown") for _, sense in senses):
+        at, sense = next((at, sense) for at, sense in senses if shouts(sense.sentence))
+        if not heard.moment.friendly and not found[Strategy.SOLUTIONS].verdict is Verdict.SHOWN:
+            return _whole(Verdict.VIOLATED, at, sense)
+    if not heard.moment.provocation or found[Strategy.RESPECT].verdict is Verdict.VIOLATED:
+        return NONE
+    dealing = (Strategy.SOLUTIONS, Strategy.BOUNDARIES, Strategy.LISTEN, Strategy.SUPPORT, Strategy.APOLOGIZE)
+    harmed = (Strategy.EMPATHY, Strategy.LISTEN, Strategy.SOLUTIONS, Strategy.APOLOGIZE, Strategy.BOUNDARIES)
+    if any(found[strategy].verdict is Verdict.VIOLATED for strategy in harmed):
+        return NONE
+    for strategy in dealing:
+        if found[strategy].verdict is Verdict.SHOWN:
+            return found[strategy]
+    return NONE
