@@ -1,8 +1,8 @@
 """The coach: which tip, when, and when to keep silent.
 
-One tip at a time. While the trainee types, a harm in the draft comes first; then what the customer's last line needs and
-the draft does not have yet. The same tip is never given twice in three turns, and a draft that does what the moment needs
-gets none.
+One tip at a time. While the trainee types, a harm in the draft comes first; then what the customer's last line needs
+and the draft does not have yet. The same tip is never given twice in three turns, and a draft that does what the moment
+needs gets none.
 """
 
 from __future__ import annotations

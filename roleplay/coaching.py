@@ -10,6 +10,18 @@ from ruamel.yaml import YAML
 from roleplay.resources import shipped
 
 
+class NoteWords(BaseModel):
+    """The words by which a case note is read, in the language in which it is written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    months: tuple[str, ...]
+    today: tuple[str, ...]
+    outcome: tuple[str, ...]  # beginnings of words that say how it ended or what is open
+    judging: tuple[str, ...]  # beginnings of words that judge the customer
+    small: tuple[str, ...]  # words that carry no content
+
+
 class Coaching(BaseModel):
     """The sentences of one language. ``{quote}``, ``{name}`` and the like stand for words of the call."""
 
@@ -22,6 +34,7 @@ class Coaching(BaseModel):
     fatal: dict[str, str]
     checks: dict[str, str]  # what a check of the debrief looks at
     praise: dict[str, str]  # what went well, by strategy
+    note: NoteWords
     better: dict[str, str]  # what to do differently next time, by code
 
     def say(self, group: dict[str, str], code: str, **words: str) -> str:

@@ -116,9 +116,9 @@ def _tactic(
         easing = was.anger - mood.anger >= (1.2 if insult else 0.4)
         repeats = memory.acts[-1:] == (tactic.act,) and not harmed
         due = mood.anger >= above and memory.turn > tactic.after and memory.done(tactic.act) < tactic.times
-        if due and not easing and not repeats and not (tactic.act is Act.DEMAND_MANAGER and memory.handover):
-            if rng.random() < tactic.often:
-                return tactic
+        met = tactic.act is Act.DEMAND_MANAGER and memory.handover
+        if due and not (easing or repeats or met) and rng.random() < tactic.often:
+            return tactic
     return None
 
 

@@ -159,18 +159,7 @@ class Ended(Event):
 
 
 AnyEvent = Annotated[
-    Started
-    | Acted
-    | Heard
-    | Spoke
-    | Said
-    | Tipped
-    | Drafted
-    | Noted
-    | Paused
-    | Resumed
-    | Supported
-    | Ended,
+    Started | Acted | Heard | Spoke | Said | Tipped | Drafted | Noted | Paused | Resumed | Supported | Ended,
     Field(discriminator="kind"),
 ]
 

@@ -12,7 +12,7 @@ from roleplay.reading import Offer, Reading
 from roleplay.strategies import Strategy
 
 HOT = 7.0
-"""Anger from which an offer is only half heard unless the customer was acknowledged first (doi 10.1177/00222429221119977)."""
+"""Anger from which an offer is only half heard unless the customer was acknowledged first (validate, then solve)."""
 
 _ATTENTION = {Strategy.EMPATHY: 0.4, Strategy.LISTEN: 0.3, Strategy.APOLOGIZE: 0.3}
 # How far one message meets a need for attention: an assumption, so that it takes about three different kindnesses.

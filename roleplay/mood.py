@@ -138,9 +138,13 @@ def _cooling(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> 
     if reading.shows(Strategy.APOLOGIZE):
         found.append(_apology(reading, memory, persona))
     for offer in reading.case.offers:
-        found.append(_offer(mood, offer_id=offer.remedy, quote=offer.quote, reading=reading, memory=memory, persona=persona))
+        found.append(
+            _offer(mood, offer_id=offer.remedy, quote=offer.quote, reading=reading, memory=memory, persona=persona)
+        )
     if reading.shows(Strategy.SOLUTIONS) and not reading.case.offers and not reading.vague:
-        found.append(Reason(code="solutions_shown", anger=-0.3 / warm, satisfaction=0.2, quote=reading.quote(Strategy.SOLUTIONS)))
+        found.append(
+            Reason(code="solutions_shown", anger=-0.3 / warm, satisfaction=0.2, quote=reading.quote(Strategy.SOLUTIONS))
+        )
     if any(promise.when and not promise.vague for promise in reading.promises):
         # Concrete words raise satisfaction because they show that one listened.
         quote = next(promise.quote for promise in reading.promises if promise.when and not promise.vague)

@@ -130,9 +130,7 @@ class Remedy(Part):
 class Tactic(Part):
     """A move this customer makes when things go badly."""
 
-    act: Literal[Act.DEMAND_MANAGER, Act.THREATEN, Act.INSULT] = Field(
-        description="demand_manager, threaten or insult"
-    )
+    act: Literal[Act.DEMAND_MANAGER, Act.THREATEN, Act.INSULT] = Field(description="demand_manager, threaten or insult")
     above: float = Field(ge=0, le=10, description="the anger, 0 to 10, from which the customer does it")
     after: int = Field(default=1, ge=0, le=30, description="the turn, 0 to 30, from which the customer does it")
     often: float = Field(default=1.0, gt=0, le=1, description="how likely it is when due, above 0 up to 1")
@@ -146,7 +144,9 @@ class Temper(Part):
     satisfaction: float = Field(default=2, ge=0, le=10, description="satisfaction at the start, 0 to 10")
     patience: int = Field(ge=3, le=30, description="turns of patience, 3 to 30")
     heats: float = Field(default=1.0, ge=0.3, le=2, description="how strongly bad words heat, 0.3 to 2 (1 is usual)")
-    cools: float = Field(default=1.0, ge=0.3, le=1.5, description="how strongly good words cool, 0.3 to 1.5 (1 is usual)")
+    cools: float = Field(
+        default=1.0, ge=0.3, le=1.5, description="how strongly good words cool, 0.3 to 1.5 (1 is usual)"
+    )
     words: float = Field(
         default=0.5, ge=0, le=1, description="0 when only deeds count for this customer, 1 when only words do"
     )

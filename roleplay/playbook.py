@@ -169,7 +169,11 @@ class Playbook(Section):
             for name in _CLASS.findall(cue):
                 if name not in self.words:
                     raise ValueError(f"the cue {cue!r} uses <{name}>, which is not in the section words")
-            if cue.count("(") != cue.count(")") or cue.count("<") != cue.count(">") or not re.search(r"[^\W_]|\{n\}", cue):
+            if (
+                cue.count("(") != cue.count(")")
+                or cue.count("<") != cue.count(">")
+                or not re.search(r"[^\W_]|\{n\}", cue)
+            ):
                 raise ValueError(f"the cue {cue!r} cannot be read")
         return self
 
@@ -206,7 +210,9 @@ def read_playbook(path: Path) -> Playbook:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in first["loc"])
-        raise PlaybookError(f"{path}: {where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}") from error
+        raise PlaybookError(
+            f"{path}: {where + ': ' if where else ''}{first['msg'].removeprefix('Value error, ')}"
+        ) from error
 
 
 @functools.cache

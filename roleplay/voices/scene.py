@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from roleplay.events import Direction
 from roleplay.persona import Persona
-
-if TYPE_CHECKING:
-    from roleplay.reading import Reading
+from roleplay.reading import Reading
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,93 @@
+"""Reads the case note against the transcript: date and time, who, facts, what was done, promises, the outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from roleplay.coaching import Coaching, NoteWords, load_coaching
+from roleplay.score import Check, Score
+from roleplay.session import State
+
+_CLOCK = re.compile(r"\b([01]?\d|2[0-3])\s?([:.h]\s?[0-5]\d|\s?[ap]\.?m\b)|\bore\s+([01]?\d|2[0-3])\b", re.IGNORECASE)
+ENOUGH = 0.5
+"""Share of a promise's or a remedy's content words that the note must have for it to count as noted."""
+
+
+def grade(state: State, coaching: Coaching) -> Score:
+    """The documentation score of the note; None when the call had nothing to note."""
+    if not state.readings:
+        return Score(None, ())
+    return Score.of(list(_checks(state, coaching, load_coaching(state.persona.language).note)))
+
+
+def _checks(state: State, coaching: Coaching, words: NoteWords) -> Iterator[Check]:
+    note, persona = state.note, state.persona
+    yield Check(coaching.say(coaching.checks, "date"), _dated(note, state.started_at.astimezone(), words))
+    yield Check(coaching.say(coaching.checks, "time"), bool(_CLOCK.search(note)))
+    who = coaching.say(coaching.checks, "who", what=persona.name)
+    yield Check(who, any(part.casefold() in note.casefold() for part in persona.name.split() if len(part) > 2))
+    for fact in persona.facts:
+        if state.memory.knows(fact.id, persona):
+            label = coaching.say(coaching.checks, "fact", what=fact.what)
+            yield Check(label, _holds(note, fact.value, words, 0.6), fact.value)
+    offers = {offer.remedy: (offer, line.turn) for line, reading in state.readings for offer in reading.case.offers}
+    for id, (offer, turn) in offers.items():
+        remedy = persona.remedy(id)
+        label = coaching.say(coaching.checks, "done", what=remedy.what)
+        noted = _holds(note, remedy.what, words, ENOUGH) or _holds(note, offer.quote, words, ENOUGH)
+        yield Check(label, noted, offer.quote, turn)
+    for line, reading in state.readings:
+        for promise in reading.promises:
+            if not promise.vague and not any(offer.quote in promise.quote for offer in reading.case.offers):
+                label = coaching.say(coaching.checks, "promise", what=promise.quote)
+                noted = _holds(note, promise.quote, words, ENOUGH)
+                if noted and promise.when:
+                    noted = _holds(note, promise.when, words, ENOUGH)
+                yield Check(label, noted, promise.quote, line.turn)
+    low = note.casefold()
+    yield Check(coaching.say(coaching.checks, "outcome"), any(_begins(low, word) for word in words.outcome))
+    judging = next((word for word in words.judging if _begins(low, word)), "")
+    if note.strip():
+        yield Check(coaching.say(coaching.checks, "judgement"), not judging, judging)
+
+
+def _dated(note: str, day: datetime, words: NoteWords) -> bool:
+    """Whether the note names the day of the call, in figures, with the month's name, or as today."""
+    low = note.casefold()
+    month = words.months[day.month - 1]
+    names = "|".join(re.escape(name) for name in (month, month[:3]))
+    d, m = f"0?{day.day}", f"0?{day.month}"
+    forms = (
+        rf"\b{day.year}-{m}-{d}\b",
+        rf"\b{d}[./-]\s?{m}\b",
+        rf"\b{m}[./-]\s?{d}\b",
+        rf"\b{d}(st|nd|rd|th|°)?\.?\s+(of\s+)?({names})",
+        rf"\b({names})[a-z]*\.?\s+{d}\b",
+    )
+    return any(re.search(form, low) for form in forms) or any(word in low for word in words.today)
+
+
+def _begins(text: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}", text) is not None
+
+
+def _holds(note: str, text: str, words: NoteWords, share: float) -> bool:
+    """Whether the note has this share of the text's content words; figures must be there whole."""
+    wanted = _content(text, words)
+    there = _content(note, words)
+    if not wanted:
+        return False
+    found = sum(1 for word in wanted if word in there or (not word.isdigit() and any(_kin(word, w) for w in there)))
+    return found / len(wanted) >= share
+
+
+def _content(text: str, words: NoteWords) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.casefold()) if word not in words.small}
+
+
+def _kin(one: str, other: str) -> bool:
+    """Whether two words share a stem, as "refund" and "refunded" do."""
+    length = max(4, min(len(one), len(other)) - 2)
+    return len(one) >= 4 and len(other) >= 4 and one[:length] == other[:length]

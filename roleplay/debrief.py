@@ -1,0 +1,288 @@
+"""The debrief of a finished call: three scores that are never mixed, what moved the customer, and what to do next time.
+
+Every score is rolled up from yes/no checks that quote the transcript, and only what the call gave a chance to show is
+counted. It is a pure function of the session's state: the same transcript gives the same scores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from roleplay.casenote import grade
+from roleplay.coach import wording
+from roleplay.coaching import Coaching
+from roleplay.events import Ending
+from roleplay.memory import settled
+from roleplay.moment import missed, read_moment
+from roleplay.mood import Mood
+from roleplay.persona import Review
+from roleplay.playbook import load_playbook
+from roleplay.reading import Abuse, Moment, Reading
+from roleplay.score import Check, Score
+from roleplay.session import State, Step
+from roleplay.strategies import Strategy
+from roleplay.voices.scene import Line
+
+TURNING = 1.0
+"""Change of anger in one turn from which the turn is a turning point."""
+MOST_POINTS = 5
+MOST_BETTER = 3
+ALWAYS = frozenset({Strategy.RESPECT})
+"""Strategies that every call gives a chance to show; the others count once the call called for them."""
+ENDING_POINTS = {
+    Ending.RESOLVED: 1.0,
+    Ending.CLOSED: 0.8,
+    Ending.HANDED_OVER: 0.6,
+    Ending.HUNG_UP: 0.0,
+    Ending.WALKED_AWAY: 0.0,
+}
+
+
+@dataclass(frozen=True)
+class TurningPoint:
+    """A turn that moved the anger by at least ``TURNING``: the trainee's line, and the reasons in words."""
+
+    turn: int
+    anger: float
+    line: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Better:
+    """A moment that could have gone better: the words, why, and something an expert would have said."""
+
+    turn: int
+    strategy: Strategy
+    quote: str
+    why: str
+    wording: str
+
+
+@dataclass(frozen=True)
+class Debrief:
+    """All that the debrief screen shows."""
+
+    ending: Ending
+    ending_text: str
+    conduct: Score
+    outcome: Score
+    documentation: Score
+    fatal: tuple[Check, ...]
+    moods: tuple[Mood, ...]
+    turning_points: tuple[TurningPoint, ...]
+    went_well: tuple[Check, ...]
+    better: tuple[Better, ...]
+    review: Review
+
+
+def debrief(state: State, coaching: Coaching, names: dict[Strategy, str]) -> Debrief:
+    """The debrief of a call; ``names`` are the strategies' names in the trainee's language.
+
+    A call that is still open counts as ended by the trainee.
+    """
+    ending = state.ended or Ending.HUNG_UP
+    fatal = _fatal(state, coaching)
+    name = state.persona.name
+    return Debrief(
+        ending=ending,
+        ending_text=coaching.say(coaching.endings, ending, name=name),
+        conduct=_conduct(state, names),
+        outcome=_outcome(state, ending, coaching),
+        documentation=grade(state, coaching),
+        fatal=fatal,
+        moods=state.moods,
+        turning_points=_turning_points(state, coaching),
+        went_well=_went_well(state, coaching),
+        better=_better(state, coaching),
+        review=_review(state, ending, fatal),
+    )
+
+
+def _conduct(state: State, names: dict[Strategy, str]) -> Score:
+    """One check for each strategy: shown where it was called for, and never worked against afterwards."""
+    checks: list[Check] = []
+    called = _called_for(state)
+    for strategy in Strategy:
+        shown = [(line, reading) for line, reading in state.readings if reading.shows(strategy)]
+        harm = [(line, reading) for line, reading in state.readings if reading.violates(strategy)]
+        if harm:
+            line, reading = harm[0]
+            checks.append(Check(names[strategy], False, reading.quote(strategy) or line.text, line.turn))
+        elif shown:
+            line, reading = shown[0]
+            checks.append(Check(names[strategy], True, reading.quote(strategy), line.turn))
+        else:
+            checks.append(Check(names[strategy], False if strategy in called and state.readings else None))
+    return Score.of(checks)
+
+
+def _called_for(state: State) -> frozenset[Strategy]:
+    """The strategies that the customer's lines called for; nothing is asked that the call never reached."""
+    called = set(ALWAYS)
+    for customer, _, reading in exchanges(state):
+        moment = _moment(customer.text, state.persona.language)
+        called.update(missed(moment, reading))
+        if moment.provocation:
+            called.add(Strategy.CALM)
+        if moment.feeling:
+            called.add(Strategy.EMPATHY)
+        if moment.failure:
+            called.add(Strategy.APOLOGIZE)
+        if moment.abuse in (Abuse.INSULTING, Abuse.THREATENING):
+            called.add(Strategy.BOUNDARIES)
+        if moment.superior:
+            called.add(Strategy.SUPPORT)
+        if reading.promises:
+            called.add(Strategy.DOCUMENT)
+    if len(state.readings) >= 2:
+        called.update({Strategy.LISTEN, Strategy.SOLUTIONS})
+    if state.handover:
+        called.discard(Strategy.SUPPORT)
+    return frozenset(called)
+
+
+def _outcome(state: State, ending: Ending, coaching: Coaching) -> Score:
+    """The needs by their weight make 70 points, the ending 30."""
+    persona, memory = state.persona, state.memory
+    checks = [
+        Check(coaching.say(coaching.checks, "need", what=need.what), memory.met.get(need.id, 0.0) >= 0.6)
+        for need in persona.needs
+    ]
+    worth = ENDING_POINTS[ending]
+    text = coaching.say(coaching.endings, ending, name=persona.name)
+    checks.append(Check(f"{coaching.say(coaching.checks, 'ending')}: {text}", worth >= 0.6, state.handover))
+    value = round(70 * settled(memory, persona) + 30 * worth) if state.readings else None
+    return Score(value, tuple(checks))
+
+
+def _fatal(state: State, coaching: Coaching) -> tuple[Check, ...]:
+    found: list[Check] = []
+    for line, reading in state.readings:
+        if reading.insult:
+            found.append(Check(coaching.say(coaching.fatal, "insult"), False, reading.insult.quote, line.turn))
+        for offer in reading.case.offers:
+            remedy = state.persona.remedy(offer.remedy)
+            if not remedy.allowed:
+                label = coaching.say(coaching.fatal, "forbidden", what=remedy.what)
+                found.append(Check(label, False, offer.quote, line.turn))
+    if not state.memory.limits:
+        for customer, line, reading in exchanges(state):
+            if reading.violates(Strategy.BOUNDARIES) and _abusive(customer, state):
+                label = coaching.say(coaching.fatal, "swallowed")
+                found.append(Check(label, False, reading.quote(Strategy.BOUNDARIES), line.turn))
+    return tuple(found)
+
+
+def _abusive(customer: Line, state: State) -> bool:
+    return _moment(customer.text, state.persona.language).abuse in (Abuse.INSULTING, Abuse.THREATENING)
+
+
+def _turning_points(state: State, coaching: Coaching) -> tuple[TurningPoint, ...]:
+    said = {line.turn: line.text for line, _ in state.readings}
+    changes = [
+        (step, step.mood.anger - before.mood.anger)
+        for before, step in zip(state.steps, state.steps[1:], strict=False)
+        if abs(step.mood.anger - before.mood.anger) >= TURNING
+    ]
+    strongest = sorted(changes, key=lambda change: -abs(change[1]))[:MOST_POINTS]
+    return tuple(
+        TurningPoint(step.turn, round(change, 1), said.get(step.turn, ""), reasons(step, coaching))
+        for step, change in sorted(strongest, key=lambda change: change[0].turn)
+    )
+
+
+def reasons(step: Step, coaching: Coaching) -> tuple[str, ...]:
+    """Why the anger moved in a step, the strongest reason first: "−1.2 named the feeling: “that must hurt”"."""
+    moved = sorted((r for r in step.reasons if abs(r.anger) >= 0.05), key=lambda reason: -abs(reason.anger))
+    return tuple(
+        f"{reason.anger:+.1f} ".replace("-", "−")
+        + coaching.say(coaching.reasons, reason.code)
+        + (f": “{reason.quote}”" if reason.quote else "")
+        for reason in moved
+    )
+
+
+def _went_well(state: State, coaching: Coaching) -> tuple[Check, ...]:
+    """For each strategy the first line that showed it and cooled the customer; the strongest four."""
+    cooled = {step.turn: step for step in state.steps}
+    best: dict[Strategy, tuple[float, Check]] = {}
+    for line, reading in state.readings:
+        step = cooled.get(line.turn)
+        for reason in step.reasons if step else ():
+            strategy = _strategy_of(reason.code)
+            if strategy and reading.shows(strategy) and reason.anger < best.get(strategy, (-0.1, None))[0]:
+                label = coaching.say(coaching.praise, strategy, name=state.persona.name)
+                best[strategy] = (reason.anger, Check(label, True, reading.quote(strategy), line.turn))
+    return tuple(check for _, check in sorted(best.values(), key=lambda found: found[0])[:4])
+
+
+def _strategy_of(code: str) -> Strategy | None:
+    other = {
+        "apology": Strategy.APOLOGIZE,
+        "apology_bare": Strategy.APOLOGIZE,
+        "offer_fits": Strategy.SOLUTIONS,
+        "concrete": Strategy.SOLUTIONS,
+        "limit": Strategy.BOUNDARIES,
+    }
+    name = code.removesuffix("_shown")
+    return other.get(code) or (Strategy(name) if name in Strategy and code.endswith("_shown") else None)
+
+
+def _better(state: State, coaching: Coaching) -> tuple[Better, ...]:
+    """The worst moments: the lines that did harm, by how much; then what the customer's lines called for in vain."""
+    persona, name = state.persona, state.persona.name
+    heat = {step.turn: sum(reason.anger for reason in step.reasons) for step in state.steps}
+    harms: list[tuple[float, Better]] = []
+    gaps: list[tuple[float, Better]] = []
+    for customer, line, reading in exchanges(state):
+        rise = heat.get(line.turn, 0.0)
+        harm = next((strategy for strategy in Strategy if reading.violates(strategy)), None)
+        if harm or (rise >= TURNING and _worst_quote(state, line.turn)):
+            strategy = harm or Strategy.EMPATHY
+            quote = _worst_quote(state, line.turn) or reading.quote(strategy) or line.text
+            why = coaching.say(coaching.better, "harm", name=name)
+            harms.append((-rise, Better(line.turn, strategy, quote, why, wording(persona, strategy, line.turn))))
+            continue
+        for strategy in missed(_moment(customer.text, persona.language), reading)[:1]:
+            why = coaching.say(coaching.better, f"missed_{strategy}", name=name)
+            better = Better(line.turn, strategy, customer.text, why, wording(persona, strategy, line.turn))
+            gaps.append((-rise, better))
+    picked: list[Better] = []
+    for _, better in [*sorted(harms, key=lambda found: found[0]), *sorted(gaps, key=lambda found: found[0])]:
+        if len(picked) < MOST_BETTER and all(better.strategy is not other.strategy for other in picked):
+            picked.append(better)
+    return tuple(sorted(picked, key=lambda better: better.turn))
+
+
+def _worst_quote(state: State, turn: int) -> str:
+    step = next((step for step in state.steps if step.turn == turn), None)
+    worst = max((r for r in step.reasons if r.quote), key=lambda r: r.anger, default=None) if step else None
+    return worst.quote if worst and worst.anger > 0 else ""
+
+
+def _review(state: State, ending: Ending, fatal: tuple[Check, ...]) -> Review:
+    reviews, mood = state.persona.reviews, state.mood
+    if ending is Ending.RESOLVED and mood.anger <= 4.5 and not fatal:
+        return reviews.good
+    if ending in (Ending.RESOLVED, Ending.HANDED_OVER) or (mood.anger <= 4.5 and mood.satisfaction >= 5):
+        return reviews.mixed
+    return reviews.bad
+
+
+def exchanges(state: State) -> list[tuple[Line, Line, Reading]]:
+    """Each of the trainee's lines with the customer's line before it and its reading."""
+    found: list[tuple[Line, Line, Reading]] = []
+    customer: Line | None = None
+    for line in state.lines:
+        if line.who == "customer":
+            customer = line
+        elif customer and line.reading:
+            found.append((customer, line, line.reading))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _moment(customer: str, language: str) -> Moment:
+    return read_moment(customer, load_playbook(language))
