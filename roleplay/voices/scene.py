@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from roleplay.events import Direction
 from roleplay.persona import Persona
@@ -38,3 +38,16 @@ class Scene:
     told: tuple[str, ...] = ()  # ids of the facts that the trainee knows, this turn's included
     times_told: Mapping[str, int] = field(default_factory=dict[str, int])  # this turn included
     used: frozenset[str] = frozenset()  # the persona's lines that were said in this call
+
+
+class VoiceFailed(Exception):
+    """The voice cannot go on. The text is one calm sentence for the trainee: what happened, and what to do about it."""
+
+
+class Voice(Protocol):
+    """Somebody who can play the customer."""
+
+    name: Literal["scripted", "model"]
+
+    def speak(self, scene: Scene) -> AsyncIterator[str]:
+        """The customer's line in pieces, as they come; raises VoiceFailed."""
