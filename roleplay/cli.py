@@ -1,0 +1,109 @@
+"""The command line: parses, and hands over to a command, which alone imports what it needs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from roleplay import __version__, i18n
+from roleplay.i18n import _
+
+USAGE = 2
+"""Exit status for an unknown command, a bad value, or input that cannot be used."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the line and exit with status 2."""
+        hint = _("try: {command}").format(command=f"{self.prog} --help")
+        self.exit(USAGE, f"{self.prog}: {message}; {hint}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    i18n.use(_language(arguments))
+    options = _parser().parse_args(arguments)
+    command = import_module(f"roleplay.commands.{options.module}")
+    try:
+        return int(command.run(options))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has gone; keep Python from complaining about it while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _language(arguments: Sequence[str]) -> str | None:
+    """The language, before there is a parser whose help could be in it."""
+    for this, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if this == "--lang":
+            return following
+        if this.startswith("--lang="):
+            return this.partition("=")[2]
+    from roleplay.glance import glance
+
+    return glance("lang")
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="roleplay", description=_("A flight simulator for difficult customers."))
+    parser.add_argument("--version", action="version", version=f"roleplay {__version__}")
+    parser.set_defaults(module="play", command="play")
+    _shared(parser)
+    parser.add_argument("--theme", help=_("the name of a theme; Ctrl+T changes it"))
+    commands = parser.add_subparsers(title=_("commands"), metavar="COMMAND", description=_("without one: the app"))
+
+    talk = commands.add_parser("talk", help=_("the same call over standard input and output"))
+    talk.set_defaults(module="talk")
+    talk.add_argument("persona", metavar="PERSONA", help=_("a persona's id, or the path of its file"))
+    form = talk.add_mutually_exclusive_group()
+    form.add_argument("--plain", action="store_true", help=_("text only, no prompt"))
+    form.add_argument("--json", action="store_true", help=_("one event a line"))
+    talk.add_argument("--seed", type=int, default=None, help=_("the same seed and the same lines give the same call"))
+    _shared(talk)
+
+    read = commands.add_parser("read", help=_("read messages: JSON lines in, verdicts out"))
+    read.set_defaults(module="read")
+    read.add_argument("file", metavar="FILE", nargs="?", default="-", help=_("a file, or - for standard input"))
+    _lang(read)
+
+    personas = commands.add_parser("personas", help=_("what personas there are, and what is wrong with them"))
+    personas.set_defaults(module="personas")
+    personas.add_argument("action", choices=("list", "check"))
+    personas.add_argument("files", metavar="FILE", nargs="*", help=_("files to check; without one, all"))
+    _lang(personas)
+
+    sessions = commands.add_parser("sessions", help=_("past calls"))
+    sessions.set_defaults(module="sessions")
+    sessions.add_argument("action", choices=("list", "show"))
+    sessions.add_argument("id", metavar="ID", nargs="?", help=_("the session to show; its first letters do"))
+    _lang(sessions)
+
+    doctor = commands.add_parser("doctor", help=_("what is configured, and whether the model answers"))
+    doctor.set_defaults(module="doctor")
+    _shared(doctor)
+    return parser
+
+
+def _shared(parser: argparse.ArgumentParser) -> None:
+    """The settings that have a flag; their values stay in the options under the settings' names."""
+    suppress = argparse.SUPPRESS
+    _lang(parser)
+    parser.add_argument(
+        "--voice", choices=("scripted", "model"), default=suppress, help=_("who speaks as the customer")
+    )
+    parser.add_argument("--model", metavar="NAME", default=suppress, help=_("the model's name, as its server lists it"))
+    parser.add_argument("--base-url", metavar="URL", default=suppress, help=_("the address of the model's server"))
+    parser.add_argument("--trainee", metavar="NAME", default=suppress, help=_("who is training"))
+
+
+def _lang(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=i18n.LANGUAGES, default=argparse.SUPPRESS, help=_("the program's language"))

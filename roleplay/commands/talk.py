@@ -1,0 +1,237 @@
+"""``roleplay talk``: a whole call over standard input and output, for pipes, screen readers and tests."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import json
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from roleplay.clean import clean
+from roleplay.cli import USAGE
+from roleplay.coach import tip
+from roleplay.coaching import load_coaching
+from roleplay.commands.complaint import complain
+from roleplay.commands.flags import settings_of
+from roleplay.debrief import Debrief, debrief
+from roleplay.events import EVENT, AnyEvent, Ending, Spoke, Started, Support
+from roleplay.i18n import _, language
+from roleplay.library import PersonaError, load
+from roleplay.persona import Persona
+from roleplay.playbook import load_playbook
+from roleplay.session import CallOver, Session
+from roleplay.settings import Settings, SettingsError, config_dir
+from roleplay.strategies import Strategy
+from roleplay.voices import Voice, perform
+from roleplay.voices.scripted import ScriptedVoice
+
+IN_ORDER = frozenset({Ending.RESOLVED, Ending.CLOSED, Ending.HANDED_OVER})
+"""Endings for which the exit status is 0."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play the call; 0 when it ended in order, 1 when it did not, 2 when it could not begin."""
+    try:
+        settings = settings_of(options)
+        persona = load(options.persona, config_dir() / "personas")
+    except (SettingsError, PersonaError) as error:
+        complain(error)
+        return USAGE
+    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(2**31)
+    talk = Talk(persona, settings, seed=seed, json=options.json, prompt=sys.stdin.isatty() and not options.plain)
+    lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    return 0 if talk.play(lines) in IN_ORDER else 1
+
+
+class Talk:
+    """One call in a pipe: what comes in is said, what happens goes out."""
+
+    def __init__(self, persona: Persona, settings: Settings, *, seed: int, json: bool, prompt: bool) -> None:
+        self.session = Session.start(persona, seed=seed, at=_now())
+        self.settings = settings
+        self.json = json
+        self.prompt = prompt
+        self.coaching = load_coaching(language())
+        self.keep = Keeper(self.session, settings)
+        self.voice = _voice(settings)
+        self.names = {strategy: load_playbook(language()).name(strategy) for strategy in Strategy}
+
+    def play(self, lines: Iterator[str]) -> Ending:
+        """The call from the customer's opening to its end; the end of the input ends it."""
+        self._out(list(self.session.events))
+        self._out(self.session.open(_now()))
+        self._customer()
+        if self.prompt:
+            print(_("Type your line, or /help."), file=sys.stderr)
+        while not self.session.state.ended:
+            if self.prompt:
+                print("> ", end="", flush=True)
+            line = next(lines, None)
+            if line is None:
+                self._out(self.session.end(_now()))
+            elif line.startswith("/"):
+                self._command(*line[1:].strip().partition(" ")[::2])
+            else:
+                self._say(line.rstrip("\r\n"))
+        # What follows the end of the call is the case note, one line or many.
+        note = [line.removeprefix("/note ") for line in lines]
+        if note:
+            self._out(self.session.noted("\n".join([self.session.state.note, "".join(note)]).strip(), _now()))
+        return self._debrief()
+
+    def _say(self, line: str) -> None:
+        try:
+            self._out(self.session.say(line, _now()))
+        except CallOver:
+            return
+        self._customer()
+
+    def _customer(self) -> None:
+        asyncio.run(self._perform())
+        state = self.session.state
+        advice = tip(state, self.session.read(""), self.coaching) if self.settings.tips == "live" else None
+        if advice:
+            self._out(self.session.tipped(advice.strategy, advice.key, advice.quote, _now()))
+            if not self.json:
+                quote = f" “{advice.quote}”" if advice.quote else ""
+                print(clean(f"[{self.names[advice.strategy]}]{quote} {advice.why} → {advice.wording}"), flush=True)
+
+    async def _perform(self) -> None:
+        async for step in perform(self.session, self.voice, ScriptedVoice(), _now):
+            if step.problem:
+                complain(step.problem)
+            self._out(step.events)
+
+    def _command(self, name: str, text: str) -> None:
+        session, persona = self.session, self.session.state.persona
+        match name:
+            case "end":
+                self._out(session.end(_now()))
+            case "note":
+                self._out(session.noted(f"{session.state.note}\n{text}".strip(), _now()))
+            case "advice":
+                self._out(session.support(Support.ADVICE, advice := session.advice(), _now()))
+                self._show(f"[{persona.brief.supervisor}] {advice}")
+            case "handover":
+                self._out(session.support(Support.HANDOVER, text, _now()))
+            case "minute":
+                self._out(session.pause(_now()) + session.resume(_now()))
+            case "brief":
+                self._show("\n".join(_brief(persona)))
+            case _:
+                self._show(_("/brief  /note TEXT  /advice  /handover TEXT  /minute  /end"))
+
+    def _out(self, events: list[AnyEvent]) -> None:
+        """Keep the events, then show them."""
+        self.keep(events)
+        for event in events:
+            if self.json:
+                print(_json(event), flush=True)
+            elif isinstance(event, Spoke):
+                print(clean(f"{self.session.state.persona.name}: {event.text}"), flush=True)
+
+    def _show(self, text: str) -> None:
+        """Say something to the trainee that is no event."""
+        print(clean(text), flush=True, file=sys.stderr if self.json else sys.stdout)
+
+    def _debrief(self) -> Ending:
+        found = debrief(self.session.state, self.coaching, self.names)
+        self.keep.summarise(found)
+        if self.json:
+            print(json.dumps({"kind": "debrief", **_plain(found)}, ensure_ascii=False), flush=True)
+        else:
+            print(clean("\n".join(_report(found))), flush=True)
+        return found.ending
+
+
+class Keeper:
+    """Keeps the events of one session in the store; a store that fails is named once, and the call goes on."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        self.session_id = session.id
+        self.kept = 0
+        self.store = None
+        from roleplay.store import Store, StoreError
+
+        self._error = StoreError
+        try:
+            self.store = Store(settings.database, trainee=settings.trainee)
+        except StoreError as error:
+            complain(error)
+
+    def __call__(self, events: list[AnyEvent]) -> None:
+        """Append the events; returns when they are safe, or when it is known that they are not."""
+        if not self.store or not events:
+            return
+        try:
+            self.store.append(self.session_id, self.kept, events)
+            self.kept += len(events)
+        except self._error as error:
+            complain(error)
+            self.store = None
+
+    def summarise(self, found: Debrief) -> None:
+        """Keep the scores for the lobby."""
+        if self.store:
+            try:
+                self.store.summarise(
+                    self.session_id, found.conduct.value, found.outcome.value, found.documentation.value
+                )
+            except self._error as error:
+                complain(error)
+
+
+def _voice(settings: Settings) -> Voice:
+    if not settings.uses_model:
+        return ScriptedVoice()
+    from roleplay.voices.model import ModelVoice
+
+    return ModelVoice(settings)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _json(event: AnyEvent) -> str:
+    if isinstance(event, Started):
+        data = event.model_dump(mode="json", exclude={"persona"})
+        return json.dumps({**data, "persona": event.persona.id}, ensure_ascii=False)
+    return EVENT.dump_json(event).decode()
+
+
+def _plain(found: Debrief) -> dict[str, object]:
+    return json.loads(json.dumps(asdict(found), default=lambda value: value.model_dump(mode="json")))
+
+
+def _brief(persona: Persona) -> Iterator[str]:
+    brief = persona.brief
+    yield brief.role
+    for title, lines in (
+        (_("Records"), brief.records),
+        (_("You may"), brief.may),
+        (_("You may not"), brief.may_not),
+        (_("Supervisor"), (brief.supervisor,)),
+    ):
+        yield f"{title}:"
+        yield from (f"  - {line}" for line in lines)
+
+
+def _report(found: Debrief) -> Iterator[str]:
+    yield f"--- {found.ending_text}"
+    for title, score in (
+        (_("Conduct"), found.conduct),
+        (_("Outcome"), found.outcome),
+        (_("Documentation"), found.documentation),
+    ):
+        yield f"{title}: {_('not scored') if score.value is None else score.value}"
+    for check in found.fatal:
+        yield f"! {check.label}: “{check.quote}”"
+    for better in found.better:
+        yield f"{_('Next time')}: “{better.quote}” {better.why} → {better.wording}"
+    yield f"{'★' * found.review.stars}{'☆' * (5 - found.review.stars)} {found.review.text}"
