@@ -12,7 +12,7 @@ GAP = 4
 """The most words that ``...`` stands for."""
 
 _MOST_WORDS = 20_000  # remembered spellings, so that endless gibberish cannot fill the memory
-_ELEMENT = re.compile(r"\.\.\.|…|\{n\}|\(?<\w+>\)?|\(?[^\s()<>{}.,;:!?\"]+\)?")
+_ELEMENT = re.compile(r"\.\.\.|…|\{n\}|\(?<\w+>\)?|\(?(?:[^\s()<>{}.,;:!?\"]|(?<=\d)[.,:](?=\d))+\)?")
 
 
 class Match(NamedTuple):
