@@ -1,4 +1,4 @@
-"""The stranded traveller and the dead line: what they tell, what they keep, and whether an agent's own words reach them."""
+"""The stranded traveller and the dead line: what they tell, what they keep, and which words of an agent reach them."""
 
 import re
 
@@ -110,6 +110,9 @@ def test_the_traveller_insults_and_the_italian_customer_does_not() -> None:
         (TRAVELLER, "I'm having your suitcase tagged for the morning.", {"bag_along"}),
         (TRAVELLER, "The night shift will bring your bag to belt 9.", {"bag_along"}),
         (TRAVELLER, "You'll get 250 euros in compensation.", {"compensation"}),
+        (TRAVELLER, "I can refund your ticket if you'd rather not fly.", {"refund"}),
+        (TRAVELLER, "May I ask what this trip is for?", {"occasion"}),
+        (TRAVELLER, "Would the early morning flight suit you?", {"seat_first"}),
         (TRAVELLER, "May I have your booking reference?", {"booking"}),
         (TRAVELLER, "What time do you have to be there?", {"deadline"}),
         (TRAVELLER, "What's waiting for you in Dublin?", {"occasion"}),

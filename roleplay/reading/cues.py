@@ -1,4 +1,4 @@
-"""Cues compiled: phrases with gaps, alternatives and word lists as one tree, walked once for each word of a sentence."""
+"""Cues compiled: phrases with gaps, alternatives and word lists as one tree, walked once for each word of a text."""
 
 from __future__ import annotations
 
