@@ -180,7 +180,13 @@ def _listing(path: Path, ours: bool) -> Listing:
 def _problems(path: Path, text: str, errors: Sequence[ErrorDetails]) -> list[Broken]:
     """The validation errors with their lines; only now is the file read again by the parser that keeps them."""
     tree = YAML(typ="rt").load(text)
-    return [Broken(path, _line(tree, error["loc"]), _problem(error), _fix(error)) for error in errors]
+    return [Broken(path, _line(tree, error["loc"] or _named(error)), _problem(error), _fix(error)) for error in errors]
+
+
+def _named(error: ErrorDetails) -> tuple[str, ...]:
+    """The place that a check of the whole file names at the head of its message, as in "lines: vent has …"."""
+    words = re.match(r"Value error, (\w+): (\w*)", error["msg"])
+    return (words[1], words[2]) if words else ()
 
 
 def _line(tree: Any, loc: tuple[int | str, ...]) -> int:

@@ -90,11 +90,15 @@ def move(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> tupl
     reasons.append(_patience(reading, reasons, memory))
     reasons = _bounded(mood, reasons, persona)
     after = Mood(
-        anger=round(mood.anger + sum(reason.anger for reason in reasons), 3),
-        satisfaction=round(mood.satisfaction + sum(reason.satisfaction for reason in reasons), 3),
-        patience=round(mood.patience + sum(reason.patience for reason in reasons), 3),
+        anger=_within(mood.anger + sum(reason.anger for reason in reasons), 10.0),
+        satisfaction=_within(mood.satisfaction + sum(reason.satisfaction for reason in reasons), 10.0),
+        patience=_within(mood.patience + sum(reason.patience for reason in reasons), mood.patience),
     )
     return after, tuple(reason for reason in reasons if reason.anger or reason.satisfaction or reason.patience)
+
+
+def _within(value: float, most: float) -> float:
+    return min(max(round(value, 3), 0.0), most)
 
 
 def _heating(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> list[Reason]:

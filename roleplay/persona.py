@@ -256,6 +256,9 @@ class Persona(Card):
             said.add(line)
         return self
 
+    def __repr_args__(self) -> list[tuple[str, str]]:
+        return [("id", self.id)]
+
     def spoken(self) -> tuple[str, ...]:
         """Every line that the scripted voice may say, in the order of the file."""
         groups = [
