@@ -1,0 +1,91 @@
+"""A call as the screens share it: the session, the recorder that keeps it, the voices, and the coach's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from roleplay.coaching import Coaching
+    from roleplay.events import AnyEvent
+    from roleplay.persona import Persona
+    from roleplay.session import Session, State
+    from roleplay.settings import Settings
+    from roleplay.strategies import Strategy
+    from roleplay.tui.app import RoleplayApp
+    from roleplay.tui.recorder import Recorder
+    from roleplay.voices import Voice
+
+
+@dataclass
+class Call:
+    """One call in progress, or over. The screens of a call are given this and nothing else."""
+
+    app: RoleplayApp
+    session: Session
+    recorder: Recorder
+    voice: Voice
+    understudy: Voice
+    coaching: Coaching
+    names: Mapping[Strategy, tuple[str, str]]
+    settings: Settings
+    handover: str = ""  # the handover message while it is being written
+    _told: set[str] = field(default_factory=set)
+
+    @property
+    def state(self) -> State:
+        """Where the session stands."""
+        return self.session.state
+
+    def now(self) -> datetime:
+        """The present time, UTC."""
+        return self.app.now()
+
+    async def keep(self, events: Sequence[AnyEvent]) -> None:
+        """Keep the events; the same trouble is told once, and the call goes on."""
+        self._tell(await self.recorder.record(events))
+
+    def keep_now(self, events: Sequence[AnyEvent]) -> None:
+        """Keep the events on the way out."""
+        self._tell(self.recorder.record_now(events))
+
+    def _tell(self, trouble: str) -> None:
+        if trouble and trouble not in self._told:
+            self._told.add(trouble)
+            self.app.notify(trouble, markup=False, timeout=12)
+
+
+async def begin(app: RoleplayApp, persona: Persona) -> Call:
+    """A new call with this persona."""
+    session = await app.desk.do(app.desk.new_session, persona, app.seed)
+    call = await _call(app, session, stored=0)
+    await call.keep(session.events)
+    return call
+
+
+async def pick_up(app: RoleplayApp, session_id: str) -> Call:
+    """An unfinished call, as it was left; StoreError when it cannot be read."""
+    session = await app.desk.do(app.desk.old_session, session_id)
+    call = await _call(app, session, stored=len(session.events))
+    await call.keep(session.resume(app.now()))
+    return call
+
+
+async def _call(app: RoleplayApp, session: Session, *, stored: int) -> Call:
+    from roleplay.i18n import language
+
+    desk = app.desk
+    voice, understudy = await desk.do(desk.voices)
+    return Call(
+        app=app,
+        session=session,
+        recorder=await desk.do(lambda: desk.recorder(session, stored=stored)),
+        voice=voice,
+        understudy=understudy,
+        coaching=await desk.do(desk.coaching),
+        names=await desk.do(desk.names, language()),
+        settings=await desk.do(desk.settings),
+    )

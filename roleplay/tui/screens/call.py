@@ -1,0 +1,275 @@
+"""The call: the conversation, the draft, and beside them the coach's panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import TextArea
+
+from roleplay.clean import clean
+from roleplay.events import Ended, Spoke, Support
+from roleplay.i18n import _
+from roleplay.session import CallOver
+from roleplay.tui import keys, words
+from roleplay.tui.coach_panel import CoachPanel
+from roleplay.tui.debounce import Debounce
+from roleplay.tui.transcript import entries
+from roleplay.tui.typist import Typist
+from roleplay.tui.widgets.conversation import Conversation, Entry
+from roleplay.tui.widgets.draft import Draft
+from roleplay.tui.widgets.key_bar import KeyBar
+from roleplay.tui.widgets.tip import TipBox
+from roleplay.tui.widgets.title_bar import TitleBar
+from roleplay.voices import perform
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from roleplay.events import AnyEvent
+    from roleplay.tui.app import RoleplayApp
+    from roleplay.tui.calling import Call
+
+
+class CallScreen(Screen[None]):
+    """Hands what the trainee does to the session, keeps the events, and then shows them."""
+
+    CSS_PATH = "call.tcss"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (72, "-narrow"), (112, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.CALL, priority=True)]
+    AUTO_FOCUS = "#draft"
+    app: RoleplayApp
+
+    def __init__(self, call: Call) -> None:
+        super().__init__()
+        self.call = call
+        self._after: list[Entry] = []  # what is shown once the customer's line is complete
+        self._save = Debounce(self._save_words, quiet=0.7, most=2.0)
+
+    def compose(self) -> ComposeResult:
+        """Title, conversation, tip and draft, the coach's panel, keys."""
+        persona = self.call.state.persona
+        yield TitleBar(persona.name, persona.headline)
+        with Horizontal(id="call"):
+            with Vertical(id="talk"):
+                yield Conversation(id="conversation")
+                yield TipBox(id="tip")
+                yield Draft(id="draft", placeholder=_("Your words. Enter sends, Ctrl+J starts a new line."))
+            yield CoachPanel(self.call, id="coach")
+        yield KeyBar(keys.CALL)
+
+    def on_mount(self) -> None:
+        """Show what was said so far, and let the customer go on."""
+        call, state = self.call, self.call.state
+        self._talk = self.query_one(Conversation)
+        self._draft = self.query_one(Draft)
+        self._coach = self.query_one(CoachPanel)
+        self._coach.advises(self.query_one(TipBox), self._draft)
+        self._typist = Typist(self, self._talk, pace=call.settings.pace, done=self._line_done)
+        self._talk.show(entries(call.session.events, state.persona, call.names))
+        self._draft.put(state.draft)
+        self._coach.show_state()
+        self.set_interval(1, self._show_clock)
+        self._show_clock()
+        if state.ended:
+            self._over()
+        elif not state.lines and not state.pending:
+            self.open()
+        elif state.pending:
+            self.customer_turn()
+
+    # What the trainee does
+
+    @on(Draft.Sent)
+    def _sent(self) -> None:
+        text = clean(self._draft.text).strip()
+        if self._typist.busy:
+            if self._typist.complete:
+                self._typist.hurry()
+            elif text:
+                self.query_one(TipBox).quiet(_("The customer is still typing; your draft stays as it is."))
+        elif self.call.state.ended:
+            self.action_debrief()
+        elif text and not self.call.state.pending:
+            self.say(text)
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        self._save.touch()
+        self._coach.draft_changed()
+
+    @work(group="say", exit_on_error=False)
+    async def say(self, text: str) -> None:
+        """Say a line; the customer's turn follows."""
+        call = self.call
+        events = self._coach.tips_seen()
+        try:
+            events += call.session.say(text, call.now())
+        except CallOver:
+            return
+        self._draft.empty()
+        self._save.cancel()
+        await self._keep_and_show(events)
+        self._coach.show_sent()
+        self.customer_turn()
+
+    @work(group="turn", exclusive=True, exit_on_error=False)
+    async def open(self) -> None:
+        """The customer opens the call."""
+        await self.call.keep(self.call.session.open(self.call.now()))
+        self.customer_turn()
+
+    @work(group="turn", exclusive=True, exit_on_error=False)
+    async def customer_turn(self) -> None:
+        """The customer's line: each piece is kept, and then shown."""
+        call = self.call
+        self._typist.begin(clean(call.state.persona.name), words.hour(call.now()))
+        try:
+            async for step in perform(call.session, call.voice, call.understudy, call.now):
+                await call.keep(step.events)
+                if step.problem:
+                    self._after.append(Entry("notice", clean(step.problem)))
+                whole = next((event.text for event in step.events if isinstance(event, Spoke)), None)
+                ended = [event for event in step.events if isinstance(event, Ended)]
+                self._after += entries(ended, call.state.persona, call.names)
+                text = call.state.heard if whole is None else whole
+                self._typist.feed(clean(text), complete=whole is not None)
+        except Exception as error:  # a fault of a voice must not end the call
+            self._typist.stop()
+            self.app.trouble(error)
+
+    async def _keep_and_show(self, events: Sequence[AnyEvent]) -> None:
+        await self.call.keep(events)
+        for entry in entries(events, self.call.state.persona, self.call.names):
+            if self._typist.busy:
+                self._after.append(entry)
+            else:
+                self._talk.add(entry)
+
+    def _line_done(self) -> None:
+        for entry in self._after:
+            self._talk.add(entry)
+        self._after = []
+        self._coach.show_state()
+        if self.call.state.ended:
+            self._over()
+
+    def _over(self) -> None:
+        self._typist.stop()
+        for entry in self._after:
+            self._talk.add(entry)
+        self._after = []
+        self._draft.load_text("")
+        self._draft.read_only = True
+        self._draft.show_cursor = False
+        self._draft.placeholder = _("The call is over. Write the case note with F3; Enter goes to the debrief.")
+        self.query_one(KeyBar).show(keys.OVER)
+        self._coach.show_state()
+        self._show_clock()
+
+    def _show_clock(self) -> None:
+        self.query_one(TitleBar).show_aside(words.clock(self.call.state.clock(self.call.now())))
+
+    # Keeping words
+
+    def _save_words(self) -> None:
+        if events := self._unkept():
+            self.run_worker(self.call.keep(events), group="save", exit_on_error=False)
+
+    def keep_words(self) -> None:
+        """Keep the draft now."""
+        self._save.cancel()
+        self.call.keep_now(self._unkept())
+
+    def _unkept(self) -> list[AnyEvent]:
+        if self.call.state.ended or not self.is_mounted:
+            return []
+        return self.call.session.drafted(self._draft.text, self.call.now())
+
+    # Keys
+
+    def action_hurry(self) -> None:
+        """Let the customer's line appear at once."""
+        self._typist.hurry()
+
+    def action_scroll_back(self) -> None:
+        """A page back in the conversation."""
+        self._talk.scroll_page_up(animate=False)
+
+    def action_scroll_on(self) -> None:
+        """A page on."""
+        self._talk.scroll_page_down(animate=False)
+
+    def action_tip(self) -> None:
+        """A tip on request."""
+        self._coach.show_tip()
+
+    def action_brief(self) -> None:
+        """The brief, over the call."""
+        from roleplay.tui.screens.brief import BriefScreen
+
+        self.app.push_screen(BriefScreen(self.call.state.persona, in_call=True))
+
+    def action_notes(self) -> None:
+        """The case note, beside the call."""
+        from roleplay.tui.screens.notes import NotesScreen
+
+        self.app.push_screen(NotesScreen(self.call))
+
+    @work(group="minute", exclusive=True, exit_on_error=False)
+    async def action_minute(self) -> None:
+        """Take a minute: the clock stops."""
+        from roleplay.tui.screens.minute import MinuteScreen
+
+        call = self.call
+        if call.state.ended:
+            return
+        await call.keep(call.session.pause(call.now()))
+        await self.app.push_screen_wait(MinuteScreen(clean(call.state.persona.name)))
+        await call.keep(call.session.resume(call.now()))
+        self._show_clock()
+
+    @work(group="support", exclusive=True, exit_on_error=False)
+    async def action_support(self) -> None:
+        """Ask for support: a colleague's advice, or hand over."""
+        from roleplay.tui.screens.support import SupportScreen
+
+        call = self.call
+        if call.state.ended:
+            return
+        chosen = await self.app.push_screen_wait(SupportScreen(call))
+        if chosen is None or call.state.ended:
+            return
+        text = call.session.advice() if chosen is Support.ADVICE else call.handover
+        if chosen is Support.HANDOVER:
+            self.workers.cancel_group(self, "turn")
+        await self._keep_and_show(call.session.support(chosen, text, call.now()))
+        if call.state.ended:
+            self._over()
+
+    @work(group="end", exclusive=True, exit_on_error=False)
+    async def action_end(self) -> None:
+        """End the call, after asking once."""
+        from roleplay.tui.screens.confirm import ConfirmScreen
+
+        call = self.call
+        if call.state.ended:
+            self.action_debrief()
+            return
+        question = _("End the call with {name}?").format(name=clean(call.state.persona.name))
+        if await self.app.push_screen_wait(ConfirmScreen(question, _("End the call"))) and not call.state.ended:
+            self.workers.cancel_group(self, "turn")
+            await self._keep_and_show(call.session.end(call.now()))
+            self._over()
+
+    def action_debrief(self) -> None:
+        """To the debrief, once the call is over."""
+        if self.call.state.ended:
+            from roleplay.tui.screens.debrief import DebriefScreen
+
+            self.app.switch_screen(DebriefScreen(self.call))

@@ -1,0 +1,142 @@
+"""The lobby: who can be talked to, an unfinished call first, the last results, and whether a model is connected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+
+from roleplay.i18n import _
+from roleplay.library import Broken, Listing, PersonaError, listings
+from roleplay.tui import keys, people, theme
+from roleplay.tui.desk import Morning
+from roleplay.tui.widgets.key_bar import KeyBar
+from roleplay.tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from roleplay.tui.app import RoleplayApp
+
+_RESUME = "resume"
+
+
+class LobbyScreen(Screen[None]):
+    """The first screen. It needs only the heads of the persona files; the rest is filled in when it is there."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (104, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.LOBBY)]
+    app: RoleplayApp
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._morning = Morning()
+        self._morning.listings, self._morning.broken = listings()
+
+    def compose(self) -> ComposeResult:
+        """The list, the details of what is marked, the keys."""
+        yield TitleBar("roleplay", _("practise with difficult customers"))
+        with Horizontal(id="lobby"):
+            yield OptionList(*self._options(), id="people", markup=False)
+            with VerticalScroll(id="detail", can_focus=False):
+                yield Static(markup=False, id="about")
+        yield KeyBar(keys.LOBBY)
+
+    def on_mount(self) -> None:
+        """Mark the first persona, and fetch the rest after the first frame."""
+        self._mark(0)
+        self.call_after_refresh(self.fill)
+
+    def on_screen_resume(self) -> None:
+        """Back from a call: its result belongs in the list."""
+        if self._morning.filled:
+            self.fill()
+
+    def action_refresh_list(self) -> None:
+        """Read the persona files again."""
+        self.fill()
+
+    @work(exclusive=True, group="fill", exit_on_error=False)
+    async def fill(self) -> None:
+        """Fetch what the first frame could do without."""
+        before = self._marked_id()
+        first = not self._morning.filled
+        self._morning = await self.app.desk.do(self.app.desk.morning)
+        people_list = self.query_one(OptionList)
+        people_list.clear_options()
+        people_list.add_options(self._options())
+        known = [option.id for option in people_list.options]
+        offered = self._morning.unfinished is not None and (first or before == _RESUME)
+        self._mark(0 if offered or before not in known else known.index(before))
+        if first:
+            settings = await self.app.desk.do(self.app.desk.settings)
+            if settings.theme and theme.named(settings.theme) != self.app.theme:
+                self.app.choose_theme(settings.theme)
+            if self.app.wanted:
+                wanted, self.app.wanted = self.app.wanted, None
+                self.choose(wanted)
+
+    def _options(self) -> list[OptionList.Option]:
+        found = self._morning
+        options = [people.resume_option(found.unfinished, _RESUME)] if found.unfinished else []
+        options += [people.listing_option(listing) for listing in found.listings]
+        return options + [people.broken_option(number, each) for number, each in enumerate(found.broken)]
+
+    def _mark(self, index: int) -> None:
+        people_list = self.query_one(OptionList)
+        if people_list.option_count:
+            people_list.highlighted = min(index, people_list.option_count - 1)
+        people_list.focus()
+        self._show_detail()
+
+    def _marked_id(self) -> str | None:
+        people_list = self.query_one(OptionList)
+        at = people_list.highlighted
+        return None if at is None else people_list.get_option_at_index(at).id
+
+    def _marked(self) -> Listing | Broken | None:
+        marked = self._marked_id() or ""
+        if marked.startswith(people.BROKEN):
+            return self._morning.broken[int(marked.removeprefix(people.BROKEN))]
+        return next((each for each in self._morning.listings if each.id == marked), None)
+
+    @on(OptionList.OptionHighlighted)
+    def _show_detail(self) -> None:
+        resumes = self._marked_id() == _RESUME
+        content = people.detail(self._marked(), self._morning, resumes=resumes)
+        self.query_one("#about", Static).update(content)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        chosen = event.option_id or ""
+        if chosen == _RESUME and self._morning.unfinished:
+            self.resume(self._morning.unfinished.id)
+        elif not chosen.startswith(people.BROKEN):
+            self.choose(chosen)
+
+    @work(exclusive=True, group="choose", exit_on_error=False)
+    async def choose(self, name: str) -> None:
+        """Open the brief of a persona."""
+        from roleplay.tui.screens.brief import BriefScreen
+
+        try:
+            persona = await self.app.desk.do(self.app.desk.persona, name)
+        except PersonaError as error:
+            self.app.notify(str(error), markup=False, timeout=12)
+            return
+        self.app.push_screen(BriefScreen(persona))
+
+    @work(exclusive=True, group="choose", exit_on_error=False)
+    async def resume(self, session_id: str) -> None:
+        """Go on with an unfinished call."""
+        from roleplay.store import StoreError
+        from roleplay.tui.calling import pick_up
+
+        try:
+            await pick_up(self.app, session_id)
+        except (StoreError, ValueError) as error:
+            self.app.notify(str(error), markup=False, timeout=12)

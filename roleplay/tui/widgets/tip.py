@@ -1,0 +1,58 @@
+"""The one live tip: what the moment needs, the words that triggered it, and a better wording."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+from roleplay.clean import clean
+from roleplay.i18n import _
+
+
+class TipBox(Widget):
+    """A box of fixed height; empty when there is nothing to say, because silence is part of good coaching."""
+
+    DEFAULT_CSS = """
+    TipBox { height: 5; padding: 0 1; background: $panel-ground; color: $foreground; }
+    """
+    ALLOW_SELECT = True
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._content = Content()
+
+    def show(self, *, name: str, why: str, quote: str = "", wording: str = "", warning: bool = False) -> None:
+        """Show a tip: the strategy's name, why, the words it is about, and how an expert might say it."""
+        head = Content.assemble(
+            ("▲ " if warning else "● ", "bold $bad" if warning else "bold $tip"),
+            (clean(name), "bold $bad" if warning else "bold $tip"),
+            (f"  {clean(why)}", "$foreground"),
+            (f"  “{_short(clean(quote))}”" if quote else "", "$quiet italic"),
+        )
+        lines = [head]
+        if wording:
+            lines.append(Content.assemble((_("Perhaps: "), "$quiet"), (f"“{clean(wording)}”", "$foreground")))
+        self._set(Content("\n").join(lines))
+
+    def quiet(self, text: str = "") -> None:
+        """Show nothing, or one calm line."""
+        self._set(Content.styled(clean(text), "$quiet") if text else Content())
+
+    @property
+    def words(self) -> str:
+        """What is shown, as plain text."""
+        return self._content.plain
+
+    def _set(self, content: Content) -> None:
+        if not content.is_same(self._content):
+            self._content = content
+            self.refresh()
+
+    def render(self) -> Content:
+        """The tip."""
+        return self._content
+
+
+def _short(quote: str) -> str:
+    quote = " ".join(quote.split())
+    return quote if len(quote) <= 60 else quote[:59].rstrip() + "…"
