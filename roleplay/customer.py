@@ -22,6 +22,8 @@ MET = 0.8
 """Share of the needs, weighted, from which they count as met."""
 OPEN_EARS = 6.5
 """Anger above which an offer is argued with rather than weighed."""
+HELPS = 0.25
+"""How far an offer must bring a need, 0 to 1, not to be declined."""
 
 _RUDE = (Act.INSULT, Act.THREATEN)
 
@@ -89,7 +91,7 @@ def _act(
     if reading.vague or any(promise.vague for promise in reading.promises):
         return Act.TEST_PROMISE if memory.done(Act.TEST_PROMISE) < 4 else Act.OBJECT
     if reading.case.offers and not harmed:
-        return _weigh(persona, before, memory, mood)
+        return _weigh(before, memory, mood)
     if reading.farewell:
         return Act.OBJECT
     if harmed:
@@ -122,9 +124,10 @@ def _tactic(
     return None
 
 
-def _weigh(persona: Persona, before: Memory, memory: Memory, mood: Mood) -> Act:
-    """What becomes of an offer: argued with while hot, declined when it meets nothing new, else taken step by step."""
-    if dict(memory.met) == dict(before.met):
+def _weigh(before: Memory, memory: Memory, mood: Mood) -> Act:
+    """What becomes of an offer: argued with while hot, declined when it hardly helps, else taken step by step."""
+    best = max((met - before.met.get(id, 0.0) for id, met in memory.met.items()), default=0.0)
+    if best < HELPS:
         return Act.OBJECT if memory.offered == before.offered else Act.DECLINE
     return Act.OBJECT if mood.anger > OPEN_EARS else Act.SOFTEN
 

@@ -1,4 +1,4 @@
-"""The two settings that the first frame needs, read without the settings' own machinery, which costs 0.2 s to import."""
+"""The two settings that the first frame needs, without the settings' own machinery, which costs 0.2 s to import."""
 
 from __future__ import annotations
 

@@ -73,20 +73,24 @@ def heard(memory: Memory, reading: Reading, anger: float) -> bool:
     return anger < HOT or memory.acknowledged > 0 or reading.shows(Strategy.EMPATHY) or reading.shows(Strategy.LISTEN)
 
 
-def gain(memory: Memory, offer: Offer, reading: Reading, anger: float, persona: Persona) -> dict[str, float]:
-    """How much further this offer brings each need, 0 to 1; empty when it meets nothing more."""
-    remedy = persona.remedy(offer.remedy)
-    share = remedy.share * (1.0 if heard(memory, reading, anger) else 0.5) * (0.6 if reading.vague else 1.0)
-    more = {id: share - memory.met.get(id, 0.0) for id in remedy.meets}
-    return {id: step for id, step in more.items() if step > 0}
+def gains(memory: Memory, reading: Reading, anger: float, persona: Persona) -> list[tuple[Offer, dict[str, float]]]:
+    """Each offer with how much further it brings each need, 0 to 1; of several for one need the best counts."""
+    met = dict(memory.met)
+    found: list[tuple[Offer, dict[str, float]]] = []
+    for offer in reading.case.offers:
+        remedy = persona.remedy(offer.remedy)
+        share = remedy.share * (1.0 if heard(memory, reading, anger) else 0.5) * (0.6 if reading.vague else 1.0)
+        more = {id: share - met.get(id, 0.0) for id in remedy.meets if share > met.get(id, 0.0)}
+        met.update(dict.fromkeys(more, share))
+        found.append((offer, more))
+    return found
 
 
 def remember(memory: Memory, reading: Reading, anger: float, persona: Persona) -> Memory:
     """The memory after one message of the trainee. ``anger`` is the anger in which it was heard."""
     met = dict(memory.met)
-    for offer in reading.case.offers:
-        for id, step in gain(memory, offer, reading, anger, persona).items():
-            met[id] = met.get(id, 0.0) + step
+    for _, more in gains(memory, reading, anger, persona):
+        met.update({id: met.get(id, 0.0) + step for id, step in more.items()})
     fresh = fresh_words(memory, reading)
     for need in persona.needs:
         if need.kind is Kind.ATTENTION:

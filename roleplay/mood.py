@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from roleplay.memory import Memory, fresh_words, gain, harmful, heard
+from roleplay.memory import Memory, fresh_words, gains, harmful, heard
 from roleplay.persona import Persona
-from roleplay.reading import Reading
+from roleplay.reading import Offer, Reading
 from roleplay.strategies import Strategy
 
 MOST_COOLING = 2.0
@@ -141,10 +141,8 @@ def _cooling(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> 
         found.append(Reason(code=f"{strategy}_shown", anger=cooled, satisfaction=0.2, quote=reading.quote(strategy)))
     if reading.shows(Strategy.APOLOGIZE):
         found.append(_apology(reading, memory, persona))
-    for offer in reading.case.offers:
-        found.append(
-            _offer(mood, offer_id=offer.remedy, quote=offer.quote, reading=reading, memory=memory, persona=persona)
-        )
+    for offer, more in gains(memory, reading, mood.anger, persona):
+        found.append(_offer(offer, more, memory, persona, taken_in=heard(memory, reading, mood.anger)))
     if reading.shows(Strategy.SOLUTIONS) and not reading.case.offers and not reading.vague:
         found.append(
             Reason(code="solutions_shown", anger=-0.3 / warm, satisfaction=0.2, quote=reading.quote(Strategy.SOLUTIONS))
@@ -196,19 +194,19 @@ def _apology(reading: Reading, memory: Memory, persona: Persona) -> Reason:
     return Reason(code=code, anger=anger, quote=reading.quote(Strategy.APOLOGIZE))
 
 
-def _offer(mood: Mood, *, offer_id: str, quote: str, reading: Reading, memory: Memory, persona: Persona) -> Reason:
-    offer = next(offer for offer in reading.case.offers if offer.remedy == offer_id and offer.quote == quote)
-    more = gain(memory, offer, reading, mood.anger, persona)
+def _offer(offer: Offer, more: dict[str, float], memory: Memory, persona: Persona, *, taken_in: bool) -> Reason:
     total = sum(need.weight for need in persona.needs)
     worth = sum(persona.need(id).weight * step for id, step in more.items()) / total
     room = 10 - persona.temper.satisfaction
     if not worth:
-        again = offer_id in memory.offered
-        return Reason(code="offer_again" if again else "offer_misses", anger=0.0 if again else 0.2, quote=quote)
-    if not heard(memory, reading, mood.anger):
-        return Reason(code="offer_too_early", anger=0.0, satisfaction=room * worth, quote=quote)
+        again = offer.remedy in memory.offered
+        code = "offer_again" if again else "offer_misses"
+        return Reason(code=code, anger=0.0 if again else 0.2, quote=offer.quote)
+    if not taken_in:
+        return Reason(code="offer_too_early", satisfaction=room * worth, quote=offer.quote)
     deeds = 1.5 - persona.temper.words
-    return Reason(code="offer_fits", anger=-(0.3 + 0.6 * worth) * deeds, satisfaction=room * worth, quote=quote)
+    anger = -(0.3 + 0.6 * worth) * deeds
+    return Reason(code="offer_fits", anger=anger, satisfaction=room * worth, quote=offer.quote)
 
 
 def _idle(mood: Mood, memory: Memory) -> list[Reason]:

@@ -206,7 +206,8 @@ def _json(event: AnyEvent) -> str:
 
 
 def _plain(found: Debrief) -> dict[str, object]:
-    return json.loads(json.dumps(asdict(found), default=lambda value: value.model_dump(mode="json")))
+    plain: dict[str, object] = json.loads(json.dumps(asdict(found), default=lambda model: model.model_dump(mode="json")))
+    return plain
 
 
 def _brief(persona: Persona) -> Iterator[str]:

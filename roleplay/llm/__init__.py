@@ -1,1 +1,1 @@
-"""The HTTP edge: requests, streams, retries, errors."""
+"""The HTTP edge: one client for any OpenAI-compatible server, and the errors a person can act on."""

@@ -22,6 +22,8 @@ _KIN: dict[Act, tuple[Act, ...]] = {
     Act.THREATEN: (Act.VENT, Act.OBJECT),
     Act.DEMAND_MANAGER: (Act.OBJECT, Act.VENT),
 }
+_CLIMBS = frozenset({Act.INSULT, Act.THREATEN})
+"""Acts whose lines are said in the order of the file, from mild to strong."""
 _INSISTS_ALONE = frozenset({Act.REPEAT, Act.OBJECT})
 """Acts that a need's own words can stand in for; with the others the need comes after the act's line."""
 
@@ -29,7 +31,7 @@ _INSISTS_ALONE = frozenset({Act.REPEAT, Act.OBJECT})
 class ScriptedVoice:
     """Speaks from the persona's lines; the same seed and the same call give the same words."""
 
-    name: Literal["scripted"] = "scripted"
+    name: Literal["scripted", "model"] = "scripted"
 
     async def speak(self, scene: Scene) -> AsyncIterator[str]:
         """The customer's whole line, in one piece."""
@@ -78,8 +80,9 @@ def _parts(scene: Scene, rng: random.Random, spoken: set[str]) -> Iterator[str]:
 def _line(persona: Persona, act: Act, rng: random.Random, spoken: set[str]) -> str:
     """A line for this act that was not said yet, or for its next of kin, or else any that was not said."""
     for kin in (act, *_KIN.get(act, ())):
-        if line := _fresh(persona.lines.get(kin, ()), rng, spoken):
-            return line
+        left = [line for line in persona.lines.get(kin, ()) if line not in spoken]
+        if left:
+            return left[0] if kin in _CLIMBS else rng.choice(left)
     spare = [line for kin in (Act.REPEAT, Act.VENT, Act.OBJECT) for line in persona.lines.get(kin, ())]
     spare += [line for need in persona.needs for line in need.still]
     # Past the last line of a very long call, an old one is better than silence.
