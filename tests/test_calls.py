@@ -1,0 +1,115 @@
+"""Whole calls with the scripted voice: what an agent gets from a customer for being good, rude, or only sorry."""
+
+from itertools import cycle, islice
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from playing import play, script, told
+from roleplay.events import EVENT, Ending
+from roleplay.library import files, load
+from roleplay.persona import Act, Persona
+from roleplay.session import CallOver, Session, fold
+
+PERSONAS = [load(id) for id in files()]
+every_persona = pytest.mark.parametrize("persona", PERSONAS, ids=[persona.id for persona in PERSONAS])
+SEEDS = range(5)
+SMALL_TALK = {
+    "en": ["I see.", "Okay.", "Right.", "Let me look at the screen.", "One moment.", "Hm.", "Yes.", "I hear you."],
+    "it": ["Vedo.", "Va bene.", "Certo.", "Guardo a video.", "Un attimo.", "Hm.", "Sì.", "La sento."],
+}
+
+
+@every_persona
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_good_agent_calms_the_customer_and_the_call_ends_well(persona: Persona, seed: int):
+    session = play(persona, script("good", persona), seed)
+    assert session.state.ended is Ending.RESOLVED, told(session)
+    assert session.state.mood.anger <= 4.5
+    assert session.state.mood.satisfaction >= 6
+
+
+@every_persona
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_rude_agent_loses_the_customer(persona: Persona, seed: int):
+    session = play(persona, script("rude", persona), seed)
+    assert session.state.ended is Ending.WALKED_AWAY, told(session)
+    assert session.state.mood.anger >= 9
+
+
+@every_persona
+@pytest.mark.parametrize("kind", ["sorry", "money"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_only_sorry_and_only_money_end_badly(persona: Persona, kind: str, seed: int):
+    session = play(persona, script(kind, persona), seed)
+    assert session.state.ended is Ending.WALKED_AWAY, told(session)
+
+
+@every_persona
+@pytest.mark.parametrize("kind", ["good", "rude", "sorry", "money", "small talk"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_line_is_repeated_in_a_call(persona: Persona, kind: str, seed: int):
+    patient = persona.model_copy(update={"temper": persona.temper.model_copy(update={"patience": 30})})
+    lines = islice(cycle(SMALL_TALK[persona.language]), 15) if kind == "small talk" else script(kind, persona, 15)
+    session = play(patient, lines, seed)
+    replies = [line.text for line in session.state.lines if line.who == "customer"]
+    assert len(set(replies)) == len(replies), told(session)
+    parts = [part for part in persona.spoken() if sum(part in reply for reply in replies) > 1]
+    assert parts == [], told(session)
+
+
+@every_persona
+@pytest.mark.parametrize("kind", ["rude", "sorry", "money", "small talk"])
+def test_a_fact_is_never_told_before_it_is_asked_for(persona: Persona, kind: str):
+    hidden = [fact for fact in persona.facts if not fact.opening]
+    for seed in SEEDS:
+        lines = islice(cycle(SMALL_TALK[persona.language]), 15) if kind == "small talk" else script(kind, persona)
+        session = play(persona, lines, seed)
+        asked = set(session.state.memory.told)
+        said = " ".join(line.text for line in session.state.lines if line.who == "customer").casefold()
+        assert [fact.id for fact in hidden if fact.id not in asked and fact.value.casefold() in said] == []
+
+
+@every_persona
+def test_the_same_seed_and_the_same_words_give_the_same_call(persona: Persona):
+    first, second = (play(persona, script("good", persona), 7) for _ in range(2))
+    assert told(first) == told(second)
+    assert told(first) != told(play(persona, script("good", persona), 8))
+
+
+@every_persona
+def test_a_call_is_told_by_its_events_alone(persona: Persona):
+    session = play(persona, script("good", persona))
+    kept = [EVENT.validate_json(EVENT.dump_json(event)) for event in session.events]
+    assert fold(kept) == session.state
+    for cut in range(1, len(kept)):
+        assert fold(kept[:cut]).lines == session.state.lines[: len(fold(kept[:cut]).lines)]
+
+
+@every_persona
+@given(lines=st.lists(st.text(max_size=300), max_size=6))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+def test_the_trainee_may_type_anything(persona: Persona, lines: list[str]):
+    session = play(persona, lines)
+    customer = [line.text for line in session.state.lines if line.who == "customer"]
+    assert all(customer)
+    assert len(customer) == len([line for line in session.state.lines if line.who == "trainee"]) + 1
+
+
+def test_nothing_can_be_said_when_the_call_is_over():
+    session = play(PERSONAS[0], script("rude", PERSONAS[0]))
+    with pytest.raises(CallOver):
+        session.say("hello?", session.state.started_at)
+
+
+def test_insults_stop_when_a_limit_is_set_in_order():
+    ray = load("stranded-traveller")
+    limits = ["I do want to help you, and please don't speak to me like that."]
+    with_limit = play(ray, [*limits, *islice(cycle(SMALL_TALK["en"]), 5)])
+    without = play(ray, islice(cycle(SMALL_TALK["en"]), 6))
+    assert _insults(with_limit) < _insults(without)
+
+
+def _insults(session: Session) -> int:
+    return session.state.memory.done(Act.INSULT)
