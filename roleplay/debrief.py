@@ -226,8 +226,8 @@ def _strategy_of(code: str) -> Strategy | None:
         "concrete": Strategy.SOLUTIONS,
         "limit": Strategy.BOUNDARIES,
     }
-    name = code.removesuffix("_shown")
-    return other.get(code) or (Strategy(name) if name in Strategy and code.endswith("_shown") else None)
+    shown = {f"{strategy}_shown": strategy for strategy in Strategy}
+    return other.get(code) or shown.get(code)
 
 
 def _better(state: State, coaching: Coaching) -> tuple[Better, ...]:

@@ -196,7 +196,7 @@ def _line(tree: Any, loc: tuple[int | str, ...]) -> int:
         if not hasattr(tree, "lc"):
             break
         try:
-            place = tree.lc.key(key) if isinstance(tree, dict) else tree.lc.item(key)
+            place = tree.lc.key(key) if hasattr(tree, "keys") else tree.lc.item(key)
             tree = tree[key]
         except (KeyError, IndexError, TypeError):
             break

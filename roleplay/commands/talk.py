@@ -59,7 +59,7 @@ class Talk:
         self.coaching = load_coaching(language())
         self.keep = Keeper(self.session, settings)
         self.voice = _voice(settings)
-        self.names = {strategy: load_playbook(language()).name(strategy) for strategy in Strategy}
+        self.names = {strategy: load_playbook(language())[strategy].name for strategy in Strategy}
 
     def play(self, lines: Iterator[str]) -> Ending:
         """The call from the customer's opening to its end; the end of the input ends it."""

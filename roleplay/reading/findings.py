@@ -44,6 +44,7 @@ class Offer(Found):
     remedy: str
     quote: str
     start: int = 0
+    asked: bool = False
 
 
 class Promise(Found):
