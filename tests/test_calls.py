@@ -5,8 +5,8 @@ from itertools import cycle, islice
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from playing import play, script, told
+
 from roleplay.events import EVENT, Ending
 from roleplay.library import files, load
 from roleplay.persona import Act, Persona

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
 from readings import any_reading, reading
+
 from roleplay.library import files, load
 from roleplay.memory import Memory, remember
 from roleplay.mood import CALM, MOST_COOLING, MOST_HEATING, Mood, first_mood, move

@@ -58,7 +58,8 @@ def _model(settings: Settings) -> bool:
         return True
     model = settings.model or _("not named")
     _line(_("Voice"), _("model {model} at {url}, key {key}").format(model=model, url=settings.address, key=key))
-    from roleplay.llm import ChatClient, ModelError
+    from roleplay.llm.chat import ChatClient
+    from roleplay.llm.errors import ModelError
 
     try:
         answer = asyncio.run(ChatClient(settings).ping())

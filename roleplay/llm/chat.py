@@ -15,7 +15,14 @@ from ipaddress import ip_address
 from typing import Any
 
 import httpx
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_random_exponential,
+)
 
 from roleplay.clean import mend
 from roleplay.llm import errors
@@ -71,11 +78,14 @@ class ChatClient:
         said = [{name: mend(text) for name, text in message.items()} for message in messages]
         body = {"model": self._settings.model or "", "messages": said, "stream": True}
         ask = AsyncRetrying(
-            stop=stop_after_attempt(self._patience.tries),
+            # Whoever has waited a minute for a first word is not made to wait for another one.
+            stop=stop_after_attempt(self._patience.tries) | stop_after_delay(self._patience.first),
             wait=self._pause,
             retry=retry_if_exception(self._worth_another_try),
             reraise=True,
         )
+        first: str
+        pieces: AsyncGenerator[str, None]
         first, pieces = await ask(self._first, body, max_tokens)
         async with aclosing(pieces):
             yield first
@@ -127,7 +137,8 @@ class ChatClient:
                 try:
                     # A thought counts as life, but is not shown: such a piece is empty.
                     wait = min(left, self._patience.idle) if reply.spoken else left
-                    piece = await asyncio.wait_for(anext(words, None), wait)
+                    async with asyncio.timeout(wait):
+                        piece = await anext(words, None)
                 except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
                     failure = errors.cut_off() if reply.spoken else self._failure(error)
                 else:

@@ -1,7 +1,7 @@
 """Reads one reply as servers really send it: events, plain JSON, thoughts, errors in the middle, a cut connection.
 
-A reply is complete when the server gave a reason to stop, or said ``[DONE]`` after a word; a connection that merely ends
-has cut it off.
+A reply is complete when the server gave a reason to stop, or said ``[DONE]`` after a word; a connection that merely
+ends has cut it off.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Reply:
     """One reply on its way in. ``spoken`` once a visible word has come."""
 
     def __init__(self, address: str, secret: str) -> None:
-        """``address`` and ``secret`` (the key) are for the errors' texts: the one is named there, the other struck out."""
+        """``address`` and ``secret`` (the key) are for the errors: the one is named there, the other struck out."""
         self.spoken = False
         self._address = address
         self._secret = secret

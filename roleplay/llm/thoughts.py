@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-_OPENING = ("<think>", "<thinking>", "<thought>", "<reasoning>")
-_CLOSING = ("</think>", "</thinking>", "</thought>", "</reasoning>")
+OPENING = ("<think>", "<thinking>", "<thought>", "<reasoning>")
+CLOSING = ("</think>", "</thinking>", "</thought>", "</reasoning>")
 
 
 class Thoughts:
     """Takes ``<think>…</think>`` out of a stream in which tags may be cut anywhere. An unclosed one runs to the end."""
 
-    def __init__(self) -> None:
-        """Begin outside of any thought."""
+    def __init__(self, opening: tuple[str, ...] = OPENING, closing: tuple[str, ...] = CLOSING) -> None:
+        """Begin outside of any thought; other tags may be named for other asides."""
+        self._opening, self._closing = opening, closing
         self._held = ""
         self._inside = False
 
@@ -18,7 +19,7 @@ class Thoughts:
         """What may be shown of the stream so far, beyond what was given out before."""
         text, shown = self._held + piece, ""
         while True:
-            tags = _CLOSING if self._inside else _OPENING
+            tags = self._closing if self._inside else self._opening
             found = min(((at, tag) for tag in tags if (at := text.find(tag)) >= 0), default=None)
             if found is None:
                 break
