@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import NoReturn
 
 from roleplay import __version__, i18n
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _language(arguments: Sequence[str]) -> str | None:
     """The language, before there is a parser whose help could be in it."""
-    for this, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for this, following in pairwise([*arguments, ""]):
         if this == "--lang":
             return following
         if this.startswith("--lang="):

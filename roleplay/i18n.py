@@ -34,6 +34,11 @@ def _(message: str) -> str:
     return _catalogue.gettext(message) if message else ""
 
 
+def N_(message: str) -> str:  # the name that extraction tools look for
+    """Mark a message that is translated later, where it is shown."""
+    return message
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The message for ``n`` things in the language in use."""
     return _catalogue.ngettext(singular, plural, n)

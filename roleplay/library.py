@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from roleplay.i18n import _
 from roleplay.resources import shipped
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ class UnknownPersona(PersonaError):
     """There is no persona of that name."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
-        there = ", ".join(sorted(known)) or "none"
-        super().__init__(Broken(Path(name), 0, "there is no such persona", f"there are: {there}"))
+        there = ", ".join(sorted(known)) or _("none")
+        super().__init__(
+            Broken(Path(name), 0, _("there is no such persona"), _("there are: {names}").format(names=there))
+        )
 
 
 def files(own: Path | None = None) -> dict[str, tuple[Path, bool]]:
@@ -128,13 +131,15 @@ def check(paths: Iterable[Path]) -> Iterator[tuple[Path, Sequence[Broken]]]:
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise PersonaError(Broken(path, 0, "the file is larger than 1 MB", "a persona is a few hundred lines"))
+            raise PersonaError(
+                Broken(path, 0, _("the file is larger than 1 MB"), _("a persona is a few hundred lines"))
+            )
         return path.read_text("utf-8")
     except UnicodeDecodeError:
-        raise PersonaError(Broken(path, 0, "the file is not text in UTF-8", "save it as UTF-8")) from None
+        raise PersonaError(Broken(path, 0, _("the file is not text in UTF-8"), _("save it as UTF-8"))) from None
     except OSError as error:
-        why = (error.strerror or "unknown error").lower()
-        raise PersonaError(Broken(path, 0, f"the file cannot be read ({why})", "check its name and rights")) from None
+        what = _("the file cannot be read ({why})").format(why=error.strerror)
+        raise PersonaError(Broken(path, 0, what, _("check its name and rights"))) from None
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
@@ -142,14 +147,15 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
         data = YAML(typ="safe").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        what = (error.problem or "not YAML").splitlines()[0]
-        fix = "check the indentation and the quotes on this line and the one above"
-        raise PersonaError(Broken(path, mark.line + 1 if mark else 0, f"this is not YAML ({what})", fix)) from None
+        what = _("this is not YAML ({why})").format(why=(error.problem or "?").splitlines()[0])
+        fix = _("check the indentation and the quotes on this line and the one above")
+        raise PersonaError(Broken(path, mark.line + 1 if mark else 0, what, fix)) from None
     except (YAMLError, ValueError, RecursionError) as error:
-        what = (str(error).splitlines() or ["not YAML"])[0]
-        raise PersonaError(Broken(path, 0, f"this is not YAML ({what})", "check the file's quotes")) from None
+        what = _("this is not YAML ({why})").format(why=(str(error).splitlines() or ["?"])[0])
+        raise PersonaError(Broken(path, 0, what, _("check the indentation and the quotes"))) from None
     if not isinstance(data, dict):
-        raise PersonaError(Broken(path, 1, "this is not a persona", "write 'name: …' and the other keys, one a line"))
+        fix = _("write 'name: …' and the other keys, one a line")
+        raise PersonaError(Broken(path, 1, _("this is not a persona"), fix))
     return data
 
 
@@ -159,11 +165,11 @@ def _listing(path: Path, ours: bool) -> Listing:
     end = next((m.start() for m in re.finditer(r"^([a-z_]+):", from_text, re.M) if m[1] not in _HEAD), len(from_text))
     data = _parse(path, from_text[:end]) if end else {}
     if missing := [key for key in _HEAD if key not in data]:
-        raise PersonaError(Broken(path, 1, f"{missing[0]} is missing", f"begin the file with {', '.join(_HEAD)}"))
+        raise PersonaError(Broken(path, 1, _("{name} is missing").format(name=missing[0]), _begin()))
     trains = data["trains"]
     if not isinstance(data["difficulty"], int) or not isinstance(trains, list):
         read(path)  # says what is wrong, with the line
-        raise PersonaError(Broken(path, 1, "the head is wrong", f"begin the file with {', '.join(_HEAD)}"))
+        raise PersonaError(Broken(path, 1, _("the head is wrong"), _begin()))
     return Listing(
         id=path.stem,
         path=path,
@@ -175,6 +181,10 @@ def _listing(path: Path, ours: bool) -> Listing:
         trains=tuple(str(strategy) for strategy in trains),
         shipped=ours,
     )
+
+
+def _begin() -> str:
+    return _("begin the file with {keys}").format(keys=", ".join(_HEAD))
 
 
 def _problems(path: Path, text: str, errors: Sequence[ErrorDetails]) -> list[Broken]:
@@ -206,19 +216,33 @@ def _line(tree: Any, loc: tuple[int | str, ...]) -> int:
 
 def _problem(error: ErrorDetails) -> str:
     where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"] if part != "[key]")
-    what = {"missing": "is missing", "extra_forbidden": "is not a key that a persona has"}.get(error["type"])
-    message = what or error["msg"].removeprefix("Value error, ").split(": ", 1)[-1].removeprefix("Input ")
-    return f"{where} {message}" if where else error["msg"].removeprefix("Value error, ").split("; ")[0]
+    if not where:
+        return error["msg"].removeprefix("Value error, ").split("; ")[0]
+    match error["type"]:
+        case "missing":
+            return _("{name} is missing").format(name=where)
+        case "extra_forbidden":
+            return _("{name} is not a key that a persona has").format(name=where)
+        case "value_error":
+            return f"{where}: {error['msg'].removeprefix('Value error, ')}"
+        case _:
+            return _("{name} cannot be {value}").format(name=where, value=_shortened(error["input"]))
+
+
+def _shortened(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _fix(error: ErrorDetails) -> str:
     from roleplay.persona import Persona
 
     if error["type"] == "extra_forbidden":
-        return "remove it or check its spelling"
+        return _("remove it or check its spelling")
     if not error["loc"]:
         return error["msg"].partition("; ")[2]
-    return "write " + (_description(Persona, error["loc"]) or "it as the shipped personas do")
+    what = _(_description(Persona, error["loc"])) or _("it as the shipped personas do")
+    return _("write {what}").format(what=what)
 
 
 def _description(model: Any, loc: tuple[int | str, ...]) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from roleplay.i18n import N_, _
 from roleplay.strategies import Strategy
 
 
@@ -76,79 +77,83 @@ Ident = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 def _distinct(lines: tuple[str, ...]) -> tuple[str, ...]:
     twice = {line for line in lines if lines.count(line) > 1}
     if twice:
-        raise ValueError(f"the same line stands twice: {min(twice)!r}")
+        raise ValueError(_("the same line stands twice: {line}").format(line=min(twice)))
     return lines
 
 
 Lines = Annotated[tuple[Line, ...], Field(min_length=1), AfterValidator(_distinct)]
-Cues = Annotated[tuple[Line, ...], Field(min_length=1, description="phrases that the trainee may use, one a line")]
+Cues = Annotated[tuple[Line, ...], Field(min_length=1, description=N_("phrases that the trainee may use, one a line"))]
 
 
 class Brief(Part):
     """What the agent knows before the call."""
 
-    role: Text = Field(description="who the trainee is in this call, in one or two sentences")
-    records: tuple[Text, ...] = Field(min_length=1, description="what the agent's screen shows, one fact a line")
-    may: tuple[Text, ...] = Field(min_length=1, description="what the agent may offer, one a line")
-    may_not: tuple[Text, ...] = Field(min_length=1, description="what the agent may not do or promise, one a line")
-    supervisor: Text = Field(description="name and role of the person who can be asked for support")
-    advice: Lines = Field(description="what a good colleague would whisper, one hint a line, in order of use")
+    role: Text = Field(description=N_("who the trainee is in this call, in one or two sentences"))
+    records: tuple[Text, ...] = Field(min_length=1, description=N_("what the agent's screen shows, one fact a line"))
+    may: tuple[Text, ...] = Field(min_length=1, description=N_("what the agent may offer, one a line"))
+    may_not: tuple[Text, ...] = Field(min_length=1, description=N_("what the agent may not do or promise, one a line"))
+    supervisor: Text = Field(description=N_("name and role of the person who can be asked for support"))
+    advice: Lines = Field(description=N_("what a good colleague would whisper, one hint a line, in order of use"))
 
 
 class Fact(Part):
     """Something the customer knows and tells when asked."""
 
     id: Ident
-    what: Text = Field(description='what it is, as a noun phrase: "the date of the scan"')
-    value: Text = Field(description="the figure, name or date itself, as it appears in the lines below")
-    asks: Cues = Field(description="phrases with which an agent asks for it")
-    says: Lines = Field(min_length=2, description="at least two lines that tell it; the second when asked again")
-    opening: bool = Field(default=False, description="true when the opening line gives it already")
+    what: Text = Field(description=N_('what it is, as a noun phrase: "the date of the scan"'))
+    value: Text = Field(description=N_("the figure, name or date itself, as it appears in the lines below"))
+    asks: Cues = Field(description=N_("phrases with which an agent asks for it"))
+    says: Lines = Field(min_length=2, description=N_("at least two lines that tell it; the second when asked again"))
+    opening: bool = Field(default=False, description=N_("true when the opening line gives it already"))
 
 
 class Need(Part):
     """What this customer wants out of the call."""
 
     id: Ident
-    what: Text = Field(description='the need in a few words: "the second charge taken back"')
-    kind: Kind = Field(description="money, redo, attention or certainty")
-    weight: float = Field(default=1.0, ge=0.1, le=5, description="a number from 0.1 to 5")
-    still: Lines = Field(min_length=3, description="at least three lines that ask for it while it is unmet")
+    what: Text = Field(description=N_('the need in a few words: "the second charge taken back"'))
+    kind: Kind = Field(description=N_("money, redo, attention or certainty"))
+    weight: float = Field(default=1.0, ge=0.1, le=5, description=N_("a number from 0.1 to 5"))
+    still: Lines = Field(min_length=3, description=N_("at least three lines that ask for it while it is unmet"))
 
 
 class Remedy(Part):
     """Something an agent can offer."""
 
     id: Ident
-    what: Text = Field(description='the remedy in a few words: "reverse the second charge today"')
-    cues: Cues = Field(description="phrases with which an agent offers it")
-    meets: tuple[Ident, ...] = Field(default=(), description="ids of the needs that it meets; may be empty")
-    share: float = Field(default=1.0, gt=0, le=1, description="how much of each need it meets, above 0 up to 1")
-    allowed: bool = Field(default=True, description="false when the brief forbids it")
+    what: Text = Field(description=N_('the remedy in a few words: "reverse the second charge today"'))
+    cues: Cues = Field(description=N_("phrases with which an agent offers it"))
+    meets: tuple[Ident, ...] = Field(default=(), description=N_("ids of the needs that it meets; may be empty"))
+    share: float = Field(default=1.0, gt=0, le=1, description=N_("how much of each need it meets, above 0 up to 1"))
+    allowed: bool = Field(default=True, description=N_("false when the brief forbids it"))
 
 
 class Tactic(Part):
     """A move this customer makes when things go badly."""
 
-    act: Literal[Act.DEMAND_MANAGER, Act.THREATEN, Act.INSULT] = Field(description="demand_manager, threaten or insult")
-    above: float = Field(ge=0, le=10, description="the anger, 0 to 10, from which the customer does it")
-    after: int = Field(default=1, ge=0, le=30, description="the turn, 0 to 30, from which the customer does it")
-    often: float = Field(default=1.0, gt=0, le=1, description="how likely it is when due, above 0 up to 1")
-    times: int = Field(default=1, ge=1, le=20, description="how often in one call at the most, 1 to 20")
+    act: Literal[Act.DEMAND_MANAGER, Act.THREATEN, Act.INSULT] = Field(
+        description=N_("demand_manager, threaten or insult")
+    )
+    above: float = Field(ge=0, le=10, description=N_("the anger, 0 to 10, from which the customer does it"))
+    after: int = Field(default=1, ge=0, le=30, description=N_("the turn, 0 to 30, from which the customer does it"))
+    often: float = Field(default=1.0, gt=0, le=1, description=N_("how likely it is when due, above 0 up to 1"))
+    times: int = Field(default=1, ge=1, le=20, description=N_("how often in one call at the most, 1 to 20"))
 
 
 class Temper(Part):
     """Where the mood starts and how easily it moves."""
 
-    anger: float = Field(ge=0, le=10, description="anger at the start, 0 to 10")
-    satisfaction: float = Field(default=2, ge=0, le=10, description="satisfaction at the start, 0 to 10")
-    patience: int = Field(ge=3, le=30, description="turns of patience, 3 to 30")
-    heats: float = Field(default=1.0, ge=0.3, le=2, description="how strongly bad words heat, 0.3 to 2 (1 is usual)")
+    anger: float = Field(ge=0, le=10, description=N_("anger at the start, 0 to 10"))
+    satisfaction: float = Field(default=2, ge=0, le=10, description=N_("satisfaction at the start, 0 to 10"))
+    patience: int = Field(ge=3, le=30, description=N_("turns of patience, 3 to 30"))
+    heats: float = Field(
+        default=1.0, ge=0.3, le=2, description=N_("how strongly bad words heat, 0.3 to 2 (1 is usual)")
+    )
     cools: float = Field(
-        default=1.0, ge=0.3, le=1.5, description="how strongly good words cool, 0.3 to 1.5 (1 is usual)"
+        default=1.0, ge=0.3, le=1.5, description=N_("how strongly good words cool, 0.3 to 1.5 (1 is usual)")
     )
     words: float = Field(
-        default=0.5, ge=0, le=1, description="0 when only deeds count for this customer, 1 when only words do"
+        default=0.5, ge=0, le=1, description=N_("0 when only deeds count for this customer, 1 when only words do")
     )
 
 
@@ -156,24 +161,26 @@ class HotButton(Part):
     """Words that this customer cannot stand."""
 
     id: Ident
-    what: Text = Field(description='what it is, in a few words: "being sent to the website"')
+    what: Text = Field(description=N_('what it is, in a few words: "being sent to the website"'))
     cues: Cues
-    anger: float = Field(default=1.5, ge=0.2, le=3, description="how much anger it adds, 0.2 to 3")
-    reacts: Lines = Field(min_length=2, description="at least two lines with which the customer reacts")
+    anger: float = Field(default=1.5, ge=0.2, le=3, description=N_("how much anger it adds, 0.2 to 3"))
+    reacts: Lines = Field(min_length=2, description=N_("at least two lines with which the customer reacts"))
 
 
 class Voice(Part):
     """How this customer talks; read by the model voice, and by the coach-author."""
 
-    style: Text = Field(description="how this customer talks, as behaviour: sentence length, words, habits")
-    habits: tuple[Text, ...] = Field(default=(), description="things this customer does in a call, one a line")
-    never: tuple[Text, ...] = Field(default=(), description="things this customer would never say or do, one a line")
+    style: Text = Field(description=N_("how this customer talks, as behaviour: sentence length, words, habits"))
+    habits: tuple[Text, ...] = Field(default=(), description=N_("things this customer does in a call, one a line"))
+    never: tuple[Text, ...] = Field(
+        default=(), description=N_("things this customer would never say or do, one a line")
+    )
 
 
 class Review(Part):
     """What this customer would post after the call."""
 
-    stars: int = Field(ge=1, le=5, description="1 to 5")
+    stars: int = Field(ge=1, le=5, description=N_("1 to 5"))
     text: Text
 
 
@@ -195,22 +202,24 @@ _ALWAYS = frozenset(Act) - {Act.DEMAND_MANAGER, Act.THREATEN, Act.INSULT, Act.AN
 class Card(Part):
     """The head of a persona file: what the lobby shows."""
 
-    name: Text = Field(max_length=60, description="the customer's name")
-    headline: Text = Field(max_length=120, description="what happened, in one line")
-    language: Literal["en", "it"] = Field(description="en or it")
-    industry: Text = Field(max_length=60, description="the trade, in a word or two")
-    difficulty: int = Field(ge=1, le=5, description="a whole number from 1 to 5")
-    trains: tuple[Strategy, ...] = Field(min_length=1, description="the strategies that this call trains most")
+    name: Text = Field(max_length=60, description=N_("the customer's name"))
+    headline: Text = Field(max_length=120, description=N_("what happened, in one line"))
+    language: Literal["en", "it"] = Field(description=N_("en or it"))
+    industry: Text = Field(max_length=60, description=N_("the trade, in a word or two"))
+    difficulty: int = Field(ge=1, le=5, description=N_("a whole number from 1 to 5"))
+    trains: tuple[Strategy, ...] = Field(min_length=1, description=N_("the strategies that this call trains most"))
 
 
 class Persona(Card):
     """One simulated customer."""
 
-    id: Ident = Field(description="the file's name without .yaml: small letters, digits, - and _")
-    setting: Text = Field(description="where and how the call takes place, in one sentence")
-    overheard: bool = Field(default=False, description="true when other people can hear the trainee")
-    problem: Text = Field(max_length=120, description='what went wrong, after "about": "the double bill for your scan"')
-    feeling: Text = Field(max_length=60, description='the feeling underneath, in a word or two: "frightened"')
+    id: Ident = Field(description=N_("the file's name without .yaml: small letters, digits, - and _"))
+    setting: Text = Field(description=N_("where and how the call takes place, in one sentence"))
+    overheard: bool = Field(default=False, description=N_("true when other people can hear the trainee"))
+    problem: Text = Field(
+        max_length=120, description=N_('what went wrong, after "about": "the double bill for your scan"')
+    )
+    feeling: Text = Field(max_length=60, description=N_('the feeling underneath, in a word or two: "frightened"'))
     brief: Brief
     facts: tuple[Fact, ...] = Field(min_length=3)
     needs: tuple[Need, ...] = Field(min_length=1)
@@ -219,9 +228,13 @@ class Persona(Card):
     hot_buttons: tuple[HotButton, ...] = Field(min_length=1)
     tactics: tuple[Tactic, ...] = ()
     voice: Voice
-    lines: dict[Act, Lines] = Field(description="lines of this customer's own for each act")
-    reactions: dict[Reaction, Lines] = Field(description="lines with which the customer reacts, before the act's line")
-    wordings: dict[Strategy, Lines] = Field(description="for each strategy, what an expert would say to this customer")
+    lines: dict[Act, Lines] = Field(description=N_("lines of this customer's own for each act"))
+    reactions: dict[Reaction, Lines] = Field(
+        description=N_("lines with which the customer reacts, before the act's line")
+    )
+    wordings: dict[Strategy, Lines] = Field(
+        description=N_("for each strategy, what an expert would say to this customer")
+    )
     reviews: Reviews
 
     @model_validator(mode="after")
@@ -229,30 +242,36 @@ class Persona(Card):
         for name, parts in (("facts", self.facts), ("needs", self.needs), ("remedies", self.remedies)):
             ids = [part.id for part in parts]
             if len(set(ids)) < len(ids):
-                raise ValueError(f"{name}: two entries have the same id; give each its own")
+                raise ValueError(_("{part}: two entries have the same id; give each its own").format(part=name))
         needs = {need.id for need in self.needs}
         met: set[str] = set()
         for remedy in self.remedies:
             if unknown := set(remedy.meets) - needs:
-                raise ValueError(f"remedies: {remedy.id} meets {min(unknown)!r}, which is not the id of a need")
+                text = _("remedies: {remedy} meets {need}, which is not the id of a need; write the id of one")
+                raise ValueError(text.format(remedy=remedy.id, need=repr(min(unknown))))
             if remedy.allowed:
                 met.update(remedy.meets)
         if unmet := [need.id for need in self.needs if need.kind is not Kind.ATTENTION and need.id not in met]:
-            raise ValueError(f"remedies: nothing allowed meets the need {unmet[0]!r}; add a remedy that does")
+            text = _("remedies: nothing allowed meets the need {need}; add a remedy that does")
+            raise ValueError(text.format(need=unmet[0]))
         for act in Act:
             wanted = MANY_LINES.get(act, 2 if act in _ALWAYS else 0)
             if any(tactic.act is act for tactic in self.tactics):
                 wanted = max(wanted, 2)
             if len(self.lines.get(act, ())) < wanted:
-                raise ValueError(f"lines: {act} has {len(self.lines.get(act, ()))} lines; write at least {wanted}")
+                text = _("lines: {act} has {count} lines; write at least {least}")
+                raise ValueError(text.format(act=act, count=len(self.lines.get(act, ())), least=wanted))
         if missing := [reaction for reaction in Reaction if reaction not in self.reactions]:
-            raise ValueError(f"reactions: {missing[0]} is missing; write at least one line")
+            raise ValueError(_("reactions: {name} is missing; write at least one line").format(name=missing[0]))
         if absent := [strategy for strategy in Strategy if strategy not in self.wordings]:
-            raise ValueError(f"wordings: {absent[0]} is missing; write at least one line")
+            raise ValueError(_("wordings: {name} is missing; write at least one line").format(name=absent[0]))
         said: set[str] = set()
         for line in self.spoken():
             if line in said:
-                raise ValueError(f"lines: {line!r} stands twice in this file; a customer never repeats a line")
+                text = _(
+                    "lines: “{line}” stands twice in this file; write another one, a customer never repeats a line"
+                )
+                raise ValueError(text.format(line=line))
             said.add(line)
         return self
 

@@ -23,7 +23,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from roleplay.i18n import _
+from roleplay.i18n import N_, _
 
 OPENAI = "https://api.openai.com/v1"
 _ADDRESS = re.compile(r"https?://[^/\s@?#]+(/[^\s@?#]*)?")
@@ -53,22 +53,24 @@ class Settings(BaseSettings):
         env_prefix="ROLEPLAY_", env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True
     )
 
-    lang: Literal["en", "it"] | None = Field(default=None, description="en or it")
-    theme: Name | None = Field(default=None, description="the name of a theme")
-    voice: Literal["scripted", "model"] | None = Field(default=None, description="scripted or model")
-    model: Name | None = Field(default=None, description="the name of a model, as its server lists it")
+    lang: Literal["en", "it"] | None = Field(default=None, description=N_("en or it"))
+    theme: Name | None = Field(default=None, description=N_("the name of a theme"))
+    voice: Literal["scripted", "model"] | None = Field(default=None, description=N_("scripted or model"))
+    model: Name | None = Field(default=None, description=N_("the name of a model, as its server lists it"))
     base_url: Annotated[Name, AfterValidator(_address)] | None = Field(
-        default=None, description="an address such as http://localhost:11434/v1, without a password in it"
+        default=None, description=N_("an address such as http://localhost:11434/v1, without a password in it")
     )
-    api_key: SecretStr | None = Field(default=None, description="the key that the model's server gave you, as text")
-    trainee: Name = Field(default="", description="your name, as text")
+    api_key: SecretStr | None = Field(default=None, description=N_("the key that the model's server gave you, as text"))
+    trainee: Name = Field(default="", description=N_("your name, as text"))
     data_dir: Annotated[Path, AfterValidator(_home)] = Field(
         default_factory=lambda: platformdirs.user_data_path("roleplay", appauthor=False),
-        description="the folder that keeps your calls",
+        description=N_("the folder that keeps your calls"),
     )
-    tips: Literal["live", "on_request", "none"] = Field(default="live", description="live, on_request or none")
-    pace: int = Field(default=240, ge=0, le=6000, description="words per minute, 0 to 6000 (0 shows a line at once)")
-    reduced_motion: bool = Field(default=False, description="true or false")
+    tips: Literal["live", "on_request", "none"] = Field(default="live", description=N_("live, on_request or none"))
+    pace: int = Field(
+        default=240, ge=0, le=6000, description=N_("words per minute, 0 to 6000 (0 shows a line at once)")
+    )
+    reduced_motion: bool = Field(default=False, description=N_("true or false"))
 
     @property
     def uses_model(self) -> bool:

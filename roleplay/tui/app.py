@@ -7,12 +7,14 @@ import signal
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from roleplay.clean import clean
+from roleplay.glance import glance
 from roleplay.i18n import _
 from roleplay.tui import theme
 from roleplay.tui.desk import Desk
@@ -42,7 +44,7 @@ class RoleplayApp(App[None]):
 
     TITLE = "roleplay"
     # The lobby is the default screen, and Textual reads the CSS of pushed screens only.
-    CSS_PATH: ClassVar[list[str]] = ["app.tcss", "screens/lobby.tcss"]
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = ["app.tcss", "screens/lobby.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", _("Quit"), show=False, priority=True),
@@ -66,7 +68,7 @@ class RoleplayApp(App[None]):
         self.register_theme(theme.DARK)
         self.register_theme(theme.LIGHT)
         self.theme = theme.DARK.name
-        self.choose_theme((flags or {}).get("theme"))
+        self.choose_theme((flags or {}).get("theme") or glance("theme"))
 
     def get_default_screen(self) -> Screen[None]:
         """The lobby is there from the first frame; no empty screen comes before it."""

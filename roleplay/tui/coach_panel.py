@@ -42,7 +42,7 @@ class CoachPanel(Vertical):
         """Mood, strategies, what the glyphs mean."""
         yield MoodGauge(id="mood")
         yield StrategyPanel(id="strategies")
-        yield Static(_("✓ shown  ✗ against  · not yet"), markup=False, id="legend")
+        yield Static(_("✓ shown ✗ against · not yet"), markup=False, id="legend")
 
     def on_mount(self) -> None:
         """The strategies' names."""

@@ -21,13 +21,13 @@ BROKEN = "broken:"
 
 
 def listing_option(listing: Listing) -> Option:
-    """A persona in the list: name and difficulty, what happened, trade and language."""
+    """A persona in the list: name, difficulty, trade and language, and below what happened."""
     return Option(
         Content.assemble(
             (clean(listing.name), "bold"),
-            f"   {words.difficulty(listing.difficulty)}\n",
-            (f"{clean(listing.headline)}\n", ""),
-            (f"{clean(listing.industry)} · {words.language(listing.language)}", "dim"),
+            f"   {words.difficulty(listing.difficulty)}",
+            (f"   {clean(listing.industry)} · {words.language(listing.language)}\n", "dim"),
+            clean(listing.headline),
         ),
         id=listing.id,
     )
@@ -54,14 +54,14 @@ def broken_option(number: int, broken: Broken) -> Option:
     )
 
 
-def detail(marked: Listing | Broken | None, morning: Morning, *, resumes: bool) -> Content:
-    """What stands beside the list."""
+def detail(marked: Listing | Broken | None, morning: Morning, *, resumes: bool, brief: bool) -> Content:
+    """What stands beside the list; ``brief`` leaves out what the list says already."""
     parts: list[Content] = []
     if resumes and morning.unfinished:
         goes_on = _("Enter goes on where you stopped: every line, your draft and your note are there.")
         parts += [_title(clean(morning.unfinished.persona_name)), Content(goes_on)]
     elif isinstance(marked, Listing):
-        parts += _about(marked, morning)
+        parts += _about(marked, morning)[2 if brief else 0 :]
     elif isinstance(marked, Broken):
         parts += [
             _title(_("A persona file that cannot be used")),
@@ -129,4 +129,4 @@ def _voice(morning: Morning) -> Content:
         text = _("The model {name} speaks for the customer.").format(name=clean(morning.model))
         return Content.assemble(("● ", "$good"), text)
     how = _("To connect one, set OPENAI_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL.")
-    return Content.assemble(("○ ", "$quiet"), _("No model: the built-in voice speaks."), (f" {how}", "$quiet"))
+    return Content.assemble(("○ ", "$quiet"), f"{_('No model: the built-in voice speaks.')} ", (how, "$quiet"))

@@ -12,8 +12,9 @@ from roleplay.i18n import _
 from roleplay.tui.widgets.mood_gauge import bar
 
 if TYPE_CHECKING:
-    from roleplay.debrief import Better, Check, Debrief, Score, TurningPoint
+    from roleplay.debrief import Better, Debrief, TurningPoint
     from roleplay.persona import Review
+    from roleplay.score import Check, Score
     from roleplay.strategies import Strategy
 
 _BAR = 20

@@ -87,7 +87,7 @@ class BriefScreen(Screen[None]):
         except Exception as error:  # whatever is broken below, the lobby stays usable
             self.app.trouble(error)
             return
-        await self.app.switch_screen(CallScreen(call))
+        self.app.switch_screen(CallScreen(call))
 
 
 def brief(persona: Persona) -> Content:

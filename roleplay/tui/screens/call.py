@@ -35,12 +35,14 @@ if TYPE_CHECKING:
     from roleplay.tui.app import RoleplayApp
     from roleplay.tui.calling import Call
 
+_WIDTHS = [(0, "-tiny"), (72, "-narrow"), (112, "-wide")]
+
 
 class CallScreen(Screen[None]):
     """Hands what the trainee does to the session, keeps the events, and then shows them."""
 
     CSS_PATH = "call.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (72, "-narrow"), (112, "-wide")]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.CALL, priority=True)]
     AUTO_FOCUS = "#draft"
     app: RoleplayApp
@@ -59,7 +61,7 @@ class CallScreen(Screen[None]):
             with Vertical(id="talk"):
                 yield Conversation(id="conversation")
                 yield TipBox(id="tip")
-                yield Draft(id="draft", placeholder=_("Your words. Enter sends, Ctrl+J starts a new line."))
+                yield Draft(id="draft", placeholder=_("Your words. Enter sends, Ctrl+J: new line."))
             yield CoachPanel(self.call, id="coach")
         yield KeyBar(keys.CALL)
 

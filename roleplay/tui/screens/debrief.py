@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from roleplay.tui.app import RoleplayApp
     from roleplay.tui.calling import Call
 
+_WIDTHS = [(0, "-narrow"), (112, "-wide")]
+
 
 class DebriefScreen(Screen[None]):
     """Reads the finished session; it is read again when the case note has changed."""
 
     CSS_PATH = "debrief.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (112, "-wide")]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.DEBRIEF, priority=True)]
     AUTO_FOCUS = "#debrief"
     app: RoleplayApp

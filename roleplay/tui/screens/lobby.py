@@ -9,10 +9,11 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from roleplay.i18n import _
 from roleplay.library import Broken, Listing, PersonaError, listings
-from roleplay.tui import keys, people, theme
+from roleplay.tui import keys, people
 from roleplay.tui.desk import Morning
 from roleplay.tui.widgets.key_bar import KeyBar
 from roleplay.tui.widgets.title_bar import TitleBar
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
 _RESUME = "resume"
 
+_WIDTHS = [(0, "-narrow"), (104, "-wide")]
+
 
 class LobbyScreen(Screen[None]):
     """The first screen. It needs only the heads of the persona files; the rest is filled in when it is there."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (104, "-wide")]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.LOBBY)]
     app: RoleplayApp
 
@@ -56,6 +59,10 @@ class LobbyScreen(Screen[None]):
         if self._morning.filled:
             self.fill()
 
+    def on_resize(self) -> None:
+        """The details depend on the room."""
+        self.call_after_refresh(self._show_detail)
+
     def action_refresh_list(self) -> None:
         """Read the persona files again."""
         self.fill()
@@ -72,19 +79,16 @@ class LobbyScreen(Screen[None]):
         known = [option.id for option in people_list.options]
         offered = self._morning.unfinished is not None and (first or before == _RESUME)
         self._mark(0 if offered or before not in known else known.index(before))
-        if first:
-            settings = await self.app.desk.do(self.app.desk.settings)
-            if settings.theme and theme.named(settings.theme) != self.app.theme:
-                self.app.choose_theme(settings.theme)
-            if self.app.wanted:
-                wanted, self.app.wanted = self.app.wanted, None
-                self.choose(wanted)
+        if first and self.app.wanted:
+            self.choose(self.app.wanted)
 
-    def _options(self) -> list[OptionList.Option]:
+    def _options(self) -> list[Option | None]:
         found = self._morning
         options = [people.resume_option(found.unfinished, _RESUME)] if found.unfinished else []
         options += [people.listing_option(listing) for listing in found.listings]
-        return options + [people.broken_option(number, each) for number, each in enumerate(found.broken)]
+        options += [people.broken_option(number, each) for number, each in enumerate(found.broken)]
+        # The rule between two options has the colour of the ground: it is the room that lets each of them stand alone.
+        return [part for option in options for part in (option, None)]
 
     def _mark(self, index: int) -> None:
         people_list = self.query_one(OptionList)
@@ -107,7 +111,8 @@ class LobbyScreen(Screen[None]):
     @on(OptionList.OptionHighlighted)
     def _show_detail(self) -> None:
         resumes = self._marked_id() == _RESUME
-        content = people.detail(self._marked(), self._morning, resumes=resumes)
+        brief = self.has_class("-narrow")
+        content = people.detail(self._marked(), self._morning, resumes=resumes, brief=brief)
         self.query_one("#about", Static).update(content)
 
     @on(OptionList.OptionSelected)
@@ -126,17 +131,19 @@ class LobbyScreen(Screen[None]):
         try:
             persona = await self.app.desk.do(self.app.desk.persona, name)
         except PersonaError as error:
-            self.app.notify(str(error), markup=False, timeout=12)
+            self.app.trouble(error)
             return
         self.app.push_screen(BriefScreen(persona))
 
     @work(exclusive=True, group="choose", exit_on_error=False)
     async def resume(self, session_id: str) -> None:
         """Go on with an unfinished call."""
-        from roleplay.store import StoreError
         from roleplay.tui.calling import pick_up
+        from roleplay.tui.screens.call import CallScreen
 
         try:
-            await pick_up(self.app, session_id)
-        except (StoreError, ValueError) as error:
-            self.app.notify(str(error), markup=False, timeout=12)
+            call = await pick_up(self.app, session_id)
+        except Exception as error:  # whatever is broken below, the lobby stays usable
+            self.app.trouble(error)
+            return
+        self.app.push_screen(CallScreen(call))

@@ -142,7 +142,7 @@ class Conversation(ScrollView, can_focus=False):
 
     def _wrap(self, entry: Entry) -> list[Row]:
         indent = _INDENT[entry.kind]
-        width = max(min(self._wrapped_at, _WIDEST) - indent - 3, 8)
+        width = max(min(self._wrapped_at, _WIDEST) - indent - 4, 8)
         rows = [Row(entry.kind, "name", entry.name, entry.time)] if entry.name else []
         rows += [Row(entry.kind, "text", line) for line in wrap(entry.text, width)]
         if entry.marks:
