@@ -138,7 +138,8 @@ class Conversation(ScrollView, can_focus=False):
         self.refresh()
 
     def _to_end(self) -> None:
-        self.scroll_end(animate=False, immediate=True, x_axis=False)
+        # Set directly: scroll_end does nothing before the scroll bar is there, which is when the first row overflows.
+        self.scroll_target_y = self.scroll_y = self.max_scroll_y
 
     def _wrap(self, entry: Entry) -> list[Row]:
         indent = _INDENT[entry.kind]

@@ -49,8 +49,14 @@ class TipBox(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The tip."""
-        return self._content
+        """The tip; what does not fit ends in an ellipsis."""
+        room, width = self.size.height, self.size.width
+        lines = self._content.wrap(width) if width and self._content.plain else []
+        if len(lines) <= room or room < 1:
+            return self._content
+        last = lines[room - 1]
+        last = last.truncate(max(min(last.cell_length + 2, width) - 2, 1)) + Content("…")
+        return Content("\n").join([*lines[: room - 1], last])
 
 
 def _short(quote: str) -> str:
