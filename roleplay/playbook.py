@@ -2,10 +2,11 @@
 
 A cue is a phrase in small letters, one a line; ``#`` at the start of a line begins a comment. Its marks:
 
-- ``apolog*`` is the rest of a word, ``late|slow`` either word, ``(very)`` a word that may be missing;
-- ``...`` is a gap of up to four words, ``<will>`` one phrase of the list ``words: will``, ``{n}`` a word with a digit;
-- ``^`` at the start: only where a clause begins; ``$`` at the end: only where a clause ends;
-- ``?`` or ``!`` at the end: only in a sentence that asks, or that ends with an exclamation mark.
+- ``apolog*`` is the rest of a word, ``late|slow`` either word, ``...`` a gap of up to four words;
+- ``(very)`` may be missing, ``(at once|now)`` is one of several phrases, ``(at once|now)?`` one of them or nothing;
+- ``<will>`` is one phrase of the list ``words: will``, ``{n}`` a word that begins with a digit;
+- ``^`` binds to the beginning of a clause, ``$`` at the end of the cue to the end of a clause;
+- ``?`` or ``!`` at the end, after a space or a word: only in a sentence that asks or that exclaims.
 """
 
 from __future__ import annotations
@@ -172,7 +173,6 @@ class Playbook(Section):
             if (
                 cue.count("(") != cue.count(")")
                 or cue.count("<") != cue.count(">")
-                or not re.search(r"[^\W_]|\{n\}", cue)
             ):
                 raise ValueError(f"the cue {cue!r} cannot be read")
         return self

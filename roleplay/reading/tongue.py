@@ -49,7 +49,7 @@ class Tongue:
         self.common = frozenset(playbook.letters.common)
         self.foreign = frozenset(playbook.letters.foreign)
         self.abbreviations = frozenset(playbook.letters.abbreviations)
-        self.spelling = Spelling(self.agent.vocabulary() | self.customer.vocabulary() | self.common)
+        self.spelling = Spelling(self.agent.vocabulary | self.customer.vocabulary | self.common)
         self.sense = functools.lru_cache(maxsize=REMEMBERED)(self._sense)
         self.said = functools.lru_cache(maxsize=REMEMBERED)(self._said)
 
