@@ -54,7 +54,7 @@ def _checks(state: State, coaching: Coaching, words: NoteWords) -> Iterator[Chec
 
 
 def _dated(note: str, day: datetime, words: NoteWords) -> bool:
-    """Whether the note names the day of the call, in figures, with the month's name, or as today."""
+    """Whether the note names the day of the call, in figures or with the month's name; "today" says nothing to a later reader."""
     low = note.casefold()
     month = words.months[day.month - 1]
     names = "|".join(re.escape(name) for name in (month, month[:3]))
@@ -66,7 +66,7 @@ def _dated(note: str, day: datetime, words: NoteWords) -> bool:
         rf"\b{d}(st|nd|rd|th|°)?\.?\s+(of\s+)?({names})",
         rf"\b({names})[a-z]*\.?\s+{d}\b",
     )
-    return any(re.search(form, low) for form in forms) or any(word in low for word in words.today)
+    return any(re.search(form, low) for form in forms)
 
 
 def _begins(text: str, word: str) -> bool:

@@ -16,7 +16,6 @@ class NoteWords(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     months: tuple[str, ...]
-    today: tuple[str, ...]
     outcome: tuple[str, ...]  # beginnings of words that say how it ended or what is open
     judging: tuple[str, ...]  # beginnings of words that judge the customer
     small: tuple[str, ...]  # words that carry no content

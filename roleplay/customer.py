@@ -24,6 +24,10 @@ OPEN_EARS = 6.5
 """Anger above which an offer is argued with rather than weighed."""
 HELPS = 0.25
 """How far an offer must bring a need, 0 to 1, not to be declined."""
+LIMIT_RAISES = 1.5
+"""Anger that each limit adds to what it takes to insult again; an assumption, no effect size is published."""
+LIMIT_SPARES = 0.3
+"""Factor by which each limit makes an insult rarer; an assumption like the other."""
 
 _RUDE = (Act.INSULT, Act.THREATEN)
 
@@ -113,13 +117,14 @@ def _tactic(
     """A move of a customer for whom things go badly; none while the anger clearly falls, unless insults are a habit."""
     for tactic in persona.tactics:
         insult = tactic.act is Act.INSULT
-        # A limit that was set in order is respected: each raises the anger it takes to insult again.
-        above = tactic.above + (1.5 * memory.limits if insult else 0.0)
+        # A limit that was set in order is respected: each makes an insult rarer, and raises the anger it takes.
+        above = tactic.above + (LIMIT_RAISES * memory.limits if insult else 0.0)
+        often = tactic.often * (LIMIT_SPARES**memory.limits if insult else 1.0)
         easing = was.anger - mood.anger >= (1.2 if insult else 0.4)
         repeats = memory.acts[-1:] == (tactic.act,) and not harmed
         due = mood.anger >= above and memory.turn > tactic.after and memory.done(tactic.act) < tactic.times
         met = tactic.act is Act.DEMAND_MANAGER and memory.handover
-        if due and not (easing or repeats or met) and rng.random() < tactic.often:
+        if due and not (easing or repeats or met) and rng.random() < often:
             return tactic
     return None
 

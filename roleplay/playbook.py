@@ -3,7 +3,7 @@
 A cue is a phrase in small letters, one a line; ``#`` at the start of a line begins a comment. Its marks:
 
 - ``apolog*`` is the rest of a word, ``late|slow`` either word, ``...`` a gap of up to four words;
-- ``(very)`` may be missing, ``(at once|now)`` is one of several phrases, ``(at once|now)?`` one of them or nothing;
+- ``(at once|now)`` is one of several phrases, ``(at once|now)?`` one of them or nothing;
 - ``<will>`` is one phrase of the list ``words: will``, ``{n}`` a word that begins with a digit;
 - ``^`` binds to the beginning of a clause, ``$`` at the end of the cue to the end of a clause;
 - ``?`` or ``!`` at the end, after a space or a word: only in a sentence that asks or that exclaims.
@@ -170,10 +170,7 @@ class Playbook(Section):
             for name in _CLASS.findall(cue):
                 if name not in self.words:
                     raise ValueError(f"the cue {cue!r} uses <{name}>, which is not in the section words")
-            if (
-                cue.count("(") != cue.count(")")
-                or cue.count("<") != cue.count(">")
-            ):
+            if cue.count("(") != cue.count(")") or cue.count("<") != cue.count(">"):
                 raise ValueError(f"the cue {cue!r} cannot be read")
         return self
 

@@ -10,7 +10,7 @@ from playing import play, script, told
 from roleplay.events import EVENT, Ending
 from roleplay.library import files, load
 from roleplay.persona import Act, Persona
-from roleplay.session import CallOver, Session, fold
+from roleplay.session import CallOver, fold
 
 PERSONAS = [load(id) for id in files()]
 every_persona = pytest.mark.parametrize("persona", PERSONAS, ids=[persona.id for persona in PERSONAS])
@@ -103,13 +103,15 @@ def test_nothing_can_be_said_when_the_call_is_over():
         session.say("hello?", session.state.started_at)
 
 
-def test_insults_stop_when_a_limit_is_set_in_order():
+def test_insults_become_rare_when_a_limit_is_set_in_order():
     ray = load("stranded-traveller")
-    limits = ["I do want to help you, and please don't speak to me like that."]
-    with_limit = play(ray, [*limits, *islice(cycle(SMALL_TALK["en"]), 5)])
-    without = play(ray, islice(cycle(SMALL_TALK["en"]), 6))
-    assert _insults(with_limit) < _insults(without)
-
-
-def _insults(session: Session) -> int:
-    return session.state.memory.done(Act.INSULT)
+    ray = ray.model_copy(update={"temper": ray.temper.model_copy(update={"patience": 30})})
+    patter = list(islice(cycle(SMALL_TALK["en"]), 10))
+    limit = "I do want to help you, and please don't speak to me like that."
+    counts = {"with": 0, "without": 0}
+    for seed in range(20):
+        first = next(n for n, act in enumerate(play(ray, patter, seed).state.memory.acts) if act is Act.INSULT)
+        for kind, answer in (("with", limit), ("without", "Hm, right.")):
+            session = play(ray, [*patter[:first], answer, *patter[first:]], seed)
+            counts[kind] += session.state.memory.acts[first + 1 :].count(Act.INSULT)
+    assert counts["with"] < counts["without"] / 2

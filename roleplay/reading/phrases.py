@@ -73,7 +73,7 @@ def _sequence(tokens: list[str], at: int, language: str, deep: bool = False) -> 
 
 
 def _group(tokens: list[str], at: int, language: str) -> tuple[Step | None, int]:
-    """What stands in brackets: one alternative may be missing, of several one is wanted, unless a ``?`` follows."""
+    """What stands in brackets: one of several alternatives; it may be missing when a ``?`` follows."""
     choices: list[list[Step]] = []
     while at < len(tokens):
         steps, at = _sequence(tokens, at, language, deep=True)
@@ -81,7 +81,7 @@ def _group(tokens: list[str], at: int, language: str) -> tuple[Step | None, int]
         if at >= len(tokens) or tokens[at] != "|":
             break
         at += 1
-    optional = len(choices) == 1 or (at < len(tokens) and tokens[at] == ")?")
+    optional = at < len(tokens) and tokens[at] == ")?"
     return (_choice(choices, optional) if any(choices) else None), at + 1
 
 

@@ -135,7 +135,7 @@ class Desk:
             return understudy, understudy
         from roleplay.voices.model import ModelVoice
 
-        return ModelVoice.of(settings), understudy
+        return ModelVoice(settings), understudy
 
     def names(self, lang: str) -> Names:
         """The long and the short name of each strategy. Blocking."""
