@@ -16,7 +16,7 @@ from roleplay.events import Ending
 from roleplay.memory import settled
 from roleplay.moment import missed, read_moment
 from roleplay.mood import Mood
-from roleplay.persona import Review
+from roleplay.persona import Act, Review
 from roleplay.playbook import load_playbook
 from roleplay.reading import Abuse, Moment, Reading
 from roleplay.score import Check, Score
@@ -130,7 +130,7 @@ def _called_for(state: State) -> frozenset[Strategy]:
             called.add(Strategy.EMPATHY)
         if moment.failure:
             called.add(Strategy.APOLOGIZE)
-        if moment.abuse in (Abuse.INSULTING, Abuse.THREATENING):
+        if _abusive(customer, state):
             called.add(Strategy.BOUNDARIES)
         if moment.superior:
             called.add(Strategy.SUPPORT)
@@ -176,7 +176,8 @@ def _fatal(state: State, coaching: Coaching) -> tuple[Check, ...]:
 
 
 def _abusive(customer: Line, state: State) -> bool:
-    return _moment(customer.text, state.persona.language).abuse in (Abuse.INSULTING, Abuse.THREATENING)
+    insulted = state.memory.acts[customer.turn] is Act.INSULT
+    return insulted or _moment(customer.text, state.persona.language).abuse in (Abuse.INSULTING, Abuse.THREATENING)
 
 
 def _turning_points(state: State, coaching: Coaching) -> tuple[TurningPoint, ...]:

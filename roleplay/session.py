@@ -234,7 +234,8 @@ class Session:
     def read(self, draft: str) -> Reading:
         """What the draft does, read against the customer's last line."""
         state = self.state
-        return read(draft, state.last_customer, load_playbook(state.persona.language), state.persona)
+        playbook = load_playbook(state.persona.language)
+        return read(draft, state.last_customer, playbook, state.persona, abused=state.memory.provoked)
 
     def say(self, line: str, at: datetime) -> list[AnyEvent]:
         """The trainee says a line; the customer's mood moves and the next act is chosen.

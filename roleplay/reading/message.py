@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from roleplay.persona import Persona
 from roleplay.playbook import Playbook
 from roleplay.reading import deeds
 from roleplay.reading.case import case_of
 from roleplay.reading.customer import hear
-from roleplay.reading.findings import CaseFacts, Finding, Hit, Reading
+from roleplay.reading.findings import Abuse, CaseFacts, Finding, Hit, Reading
 from roleplay.reading.substance import has_substance
 from roleplay.reading.tongue import Sense, tongue
 from roleplay.reading.verdicts import SLIPS, judge, plain
@@ -17,16 +19,22 @@ LONGEST = 20_000
 """So many characters of a message are read; what stands behind them changes nothing."""
 
 
-def read(agent: str, customer: str, playbook: Playbook, persona: Persona | None = None) -> Reading:
+def read(
+    agent: str, customer: str, playbook: Playbook, persona: Persona | None = None, *, abused: bool = False
+) -> Reading:
     """Read one agent message against the customer's last one: local, deterministic, never an error.
 
     With a persona, ``Reading.case`` holds the facts asked for, the remedies offered and the hot buttons pressed.
+    ``abused`` says that the customer is known to have been abusive, in whatever words.
     """
     words = tongue(playbook)
     if not has_substance(agent, words):
         return Reading(text=agent, findings={strategy: Finding() for strategy in Strategy}, substance=False)
     senses = [(at, words.sense(piece)) for at, piece in words.sentences(agent[:LONGEST])]
     heard = hear(customer, words)
+    if abused and heard.moment.abuse is Abuse.NONE:
+        moment = heard.moment.model_copy(update={"abuse": Abuse.INSULTING, "abuse_quote": customer})
+        heard = replace(heard, moment=moment)
     insult = deeds.first_hit(senses, "insult", "insult")
     findings = judge(senses, heard, insult)
     made = deeds.promises(senses)
