@@ -20,7 +20,12 @@ def use(language: str | None = None) -> str:
     """Choose the language of the UI, ``en`` or ``it``; without one, the locale's, else English. Returns the choice."""
     global _catalogue, _language
     _language = language if language in LANGUAGES else _from_locale()
-    _catalogue = gettext.translation(DOMAIN, Path(__file__).parent / "locale", [_language], fallback=True)
+    folder = str(Path(__file__).parent / "locale")
+    _catalogue = gettext.translation(DOMAIN, folder, [_language], fallback=True)
+    # argparse asks gettext itself for its own words, in the language that the environment names.
+    os.environ["LANGUAGE"] = _language
+    gettext.bindtextdomain(DOMAIN, folder)
+    gettext.textdomain(DOMAIN)
     return _language
 
 
