@@ -54,3 +54,20 @@ def _from_locale() -> str:
         if value := os.environ.get(name):
             return value[:2] if value[:2] in LANGUAGES else "en"
     return found[:2] if (found := locale.getlocale()[0]) and found[:2] in LANGUAGES else "en"
+
+
+ARGPARSE = (
+    N_("usage: "),
+    N_("options"),
+    N_("positional arguments"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("the following arguments are required: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("unrecognized arguments: %s"),
+    N_("expected one argument"),
+    N_("not allowed with argument %s"),
+)
+"""What argparse says in its own words, listed here so that the catalogue has them."""
