@@ -54,7 +54,10 @@ def _checks(state: State, coaching: Coaching, words: NoteWords) -> Iterator[Chec
 
 
 def _dated(note: str, day: datetime, words: NoteWords) -> bool:
-    """Whether the note names the day of the call, in figures or with the month's name; "today" says nothing to a later reader."""
+    """Whether the note names the day of the call, in figures or with the month's name.
+
+    A later reader does not know what day "today" was.
+    """
     low = note.casefold()
     month = words.months[day.month - 1]
     names = "|".join(re.escape(name) for name in (month, month[:3]))

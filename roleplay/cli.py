@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from itertools import pairwise
-from typing import NoReturn
 
 from roleplay import __version__, i18n
 from roleplay.i18n import _
+
+TYPE_CHECKING = False  # typing itself would cost a tenth of what --help may cost
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
 USAGE = 2
 """Exit status for an unknown command, a bad value, or input that cannot be used."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 
 def glance(name: str) -> str | None:
@@ -15,24 +14,25 @@ def glance(name: str) -> str | None:
     if value := os.environ.get(f"ROLEPLAY_{name.upper()}"):
         return value
     path = _config_file()
-    if not path.is_file():
+    if not os.path.isfile(path):
         return None
     import tomllib
 
     try:
-        value = tomllib.loads(path.read_text("utf-8")).get(name)
+        with open(path, "rb") as file:
+            value = tomllib.load(file).get(name)
     except (OSError, ValueError):
         return None
     return value if isinstance(value, str) else None
 
 
-def _config_file() -> Path:
-    if chosen := os.environ.get("ROLEPLAY_CONFIG_DIR"):
-        return Path(chosen).expanduser() / "config.toml"
-    if sys.platform.startswith("linux"):
+def _config_file() -> str:
+    folder = os.environ.get("ROLEPLAY_CONFIG_DIR")
+    if not folder and sys.platform.startswith("linux"):
         # What platformdirs does here, without the 30 ms of its import.
-        home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-        return Path(home) / "roleplay" / "config.toml"
-    import platformdirs
+        folder = os.path.join(os.environ.get("XDG_CONFIG_HOME") or "~/.config", "roleplay")
+    if not folder:
+        import platformdirs
 
-    return platformdirs.user_config_path("roleplay", appauthor=False) / "config.toml"
+        folder = platformdirs.user_config_dir("roleplay", appauthor=False)
+    return os.path.join(os.path.expanduser(folder), "config.toml")

@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import gettext
-import locale
 import os
-from pathlib import Path
 
 LANGUAGES = ("en", "it")
 DOMAIN = "roleplay"
@@ -20,7 +18,7 @@ def use(language: str | None = None) -> str:
     """Choose the language of the UI, ``en`` or ``it``; without one, the locale's, else English. Returns the choice."""
     global _catalogue, _language
     _language = language if language in LANGUAGES else _from_locale()
-    folder = str(Path(__file__).parent / "locale")
+    folder = os.path.join(os.path.dirname(__file__), "locale")
     _catalogue = gettext.translation(DOMAIN, folder, [_language], fallback=True)
     # argparse asks gettext itself for its own words, in the language that the environment names.
     os.environ["LANGUAGE"] = _language
@@ -53,6 +51,8 @@ def _from_locale() -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return value[:2] if value[:2] in LANGUAGES else "en"
+    import locale
+
     return found[:2] if (found := locale.getlocale()[0]) and found[:2] in LANGUAGES else "en"
 
 

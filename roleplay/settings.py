@@ -160,7 +160,7 @@ def _wrong(name: str, flags: dict[str, Any]) -> str:
         hint = _("did you mean {name}?").format(name=close[0]) if close else _("remove it.")
         return _("{where}: there is no setting {name}; {hint}").format(where=_place(name, flags), name=name, hint=hint)
     text = _("{where}: {name} must be {what}.")
-    return text.format(where=_place(name, flags), name=name, what=_(field.description or ""))
+    return text.format(where=_place(name, flags), name=name, what=_(str(field.description)))
 
 
 def _place(name: str, flags: dict[str, Any]) -> str:
