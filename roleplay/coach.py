@@ -77,7 +77,7 @@ def tip(state: State, draft: Reading, coaching: Coaching) -> Tip | None:
             wording=_wording(state, strategy),
             start=hit.start,
         )
-    rested = {key for turn, key in state.tips if state.turn - REST < turn < state.turn}
+    rested = {given.tip for given in state.tips if state.turn - REST < given.turn < state.turn}
     for strategy, cause, quote in needs(state, draft):
         key = f"{strategy}_{cause}"
         if key not in rested:
@@ -169,10 +169,11 @@ def _moment(customer: str, language: str) -> Moment:
 
 def _wording(state: State, strategy: Strategy) -> str:
     """What an expert would send; another one each time the strategy comes up in a call."""
-    return wording(state.persona, strategy, state.turn)
+    before = {given.turn for given in state.tips if given.strategy is strategy and given.turn < state.turn}
+    return wording(state.persona, strategy, len(before))
 
 
-def wording(persona: Persona, strategy: Strategy, turn: int) -> str:
-    """One of the persona's wordings for a strategy."""
+def wording(persona: Persona, strategy: Strategy, number: int) -> str:
+    """One of the persona's wordings for a strategy, the first after the last."""
     lines = persona.wordings[strategy]
-    return lines[turn % len(lines)]
+    return lines[number % len(lines)]

@@ -24,6 +24,8 @@ OPEN_EARS = 6.5
 """Anger above which an offer is argued with rather than weighed."""
 HELPS = 0.25
 """How far an offer must bring a need, 0 to 1, not to be declined."""
+GRACE = 0.5
+"""Anger that a message must take away for a customer without patience to stay one more turn."""
 LIMIT_RAISES = 1.5
 """Anger that each limit adds to what it takes to insult again; an assumption, no effect size is published."""
 LIMIT_SPARES = 0.3
@@ -80,7 +82,7 @@ def _act(
 ) -> Act:
     harmed = harmful(reading)
     happy = content(memory, mood, persona)
-    if mood.patience <= 0 and not happy:
+    if mood.patience <= 0 and not happy and was.anger - mood.anger < GRACE:
         return Act.WALK_AWAY
     if harmed and mood.anger >= 9.5 and memory.harms >= 3:
         return Act.WALK_AWAY

@@ -71,7 +71,7 @@ class State:
     pending: Direction | None = None  # the customer's turn is due
     heard: str = ""  # what a model has said of it so far
     used: frozenset[str] = frozenset()  # lines of the scripted voice that were said
-    tips: tuple[tuple[int, str], ...] = ()  # turn and key
+    tips: tuple[Tipped, ...] = ()
     note: str = ""
     draft: str = ""
     advice: tuple[str, ...] = ()
@@ -169,7 +169,7 @@ def _apply(state: State, event: AnyEvent) -> State:
                 last_at=event.at,
             )
         case Tipped():
-            return replace(state, tips=(*state.tips, (event.turn, event.tip)))
+            return replace(state, tips=(*state.tips, event))
         case Drafted():
             return replace(state, draft=event.text)
         case Noted():

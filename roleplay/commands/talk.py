@@ -78,10 +78,12 @@ class Talk:
                 self._command(*line[1:].strip().partition(" ")[::2])
             else:
                 self._say(line.rstrip("\r\n"))
-        # What follows the end of the call is the case note, one line or many.
-        note = [line.removeprefix("/note ") for line in lines]
-        if note:
-            self._out(self.session.noted("\n".join([self.session.state.note, "".join(note)]).strip(), _now()))
+        if self.prompt:
+            print(_("Write the case note with /note TEXT; Ctrl+D ends."), file=sys.stderr)
+        for line in lines:  # after the call there is only the note left to write
+            name, _space, text = line.strip().partition(" ")
+            if name == "/note":
+                self._command("note", text)
         return self._debrief()
 
     def _say(self, line: str) -> None:
