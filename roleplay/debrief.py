@@ -123,7 +123,7 @@ def _called_for(state: State) -> frozenset[Strategy]:
     called = set(ALWAYS)
     for customer, _, reading in exchanges(state):
         moment = _moment(customer.text, state.persona.language)
-        called.update(missed(moment, reading))
+        called.update(_missed(customer, reading, state))
         if moment.provocation:
             called.add(Strategy.CALM)
         if moment.feeling:
@@ -246,7 +246,7 @@ def _better(state: State, coaching: Coaching) -> tuple[Better, ...]:
             why = coaching.say(coaching.better, "harm", name=name)
             harms.append((-rise, Better(line.turn, strategy, quote, why, wording(persona, strategy, line.turn))))
             continue
-        for strategy in missed(_moment(customer.text, persona.language), reading)[:1]:
+        for strategy in _missed(customer, reading, state)[:1]:
             why = coaching.say(coaching.better, f"missed_{strategy}", name=name)
             better = Better(line.turn, strategy, customer.text, why, wording(persona, strategy, line.turn))
             gaps.append((-rise, better))
@@ -255,6 +255,13 @@ def _better(state: State, coaching: Coaching) -> tuple[Better, ...]:
         if len(picked) < MOST_BETTER and all(better.strategy is not other.strategy for other in picked):
             picked.append(better)
     return tuple(sorted(picked, key=lambda better: better.turn))
+
+
+def _missed(customer: Line, reading: Reading, state: State) -> tuple[Strategy, ...]:
+    """What the customer's line called for in vain; a customer who comes round calls for nothing."""
+    if state.memory.acts[customer.turn] in (Act.SOFTEN, Act.ACCEPT, Act.THANK):
+        return ()
+    return missed(_moment(customer.text, state.persona.language), reading)
 
 
 def _worst_quote(state: State, turn: int) -> str:
