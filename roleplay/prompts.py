@@ -34,7 +34,8 @@ def customer_messages(scene: Scene) -> list[dict[str, str]]:
     A fact that is neither known to the agent nor due in this turn is not in them. Square brackets mark what the
     director says, so they become round ones in everybody's lines. Raises PromptError.
     """
-    name = f"customer.{scene.persona.language}.j2"
+    language = scene.persona.language
+    name = "customer.j2" if language == "en" else f"customer.{language}.j2"
     values = _values(scene)
     turns = [(line.who, mend(line.text).translate(_PLAIN)) for line in scene.lines[-LINES:]]
     messages = [{"role": "system", "content": _render(name, "system", values)}]

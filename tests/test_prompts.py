@@ -138,7 +138,7 @@ def test_user_and_assistant_take_turns_and_long_talks_are_cut(turns: int) -> Non
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
     (tmp_path / "config" / "prompts").mkdir(parents=True)
-    return tmp_path / "config" / "prompts" / "customer.en.j2"
+    return tmp_path / "config" / "prompts" / "customer.j2"
 
 
 def test_ones_own_template_comes_first(mine: Path) -> None:
@@ -167,7 +167,7 @@ def test_a_mistake_in_ones_own_template_is_one_sentence(mine: Path, template: st
     mine.write_text(template)
     with pytest.raises(PromptError) as caught:
         customer_messages(scene())
-    assert "customer.en.j2" in str(caught.value)
+    assert "customer.j2" in str(caught.value)
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)
 

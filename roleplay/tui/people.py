@@ -37,7 +37,7 @@ def resume_option(summary: Summary, id: str) -> Option:
     """The unfinished call, offered first."""
     return Option(
         Content.assemble(
-            (f"▶ {_('Resume')}", "bold"),
+            ("▶ " + _("Resume"), "bold"),
             (f"   {clean(summary.persona_name)}\n", "bold"),
             (_("The call of {when} is not finished.").format(when=words.day(summary.started_at)), ""),
         ),
@@ -67,7 +67,7 @@ def detail(marked: Listing | Broken | None, morning: Morning, *, resumes: bool, 
             _title(_("A persona file that cannot be used")),
             Content.assemble((_place(marked), "$quiet")),
             Content(clean(marked.problem)),
-            Content.assemble((f"{_('What to write')}: ", "$quiet"), clean(marked.fix)) if marked.fix else Content(),
+            Content.assemble((_("What to write") + ": ", "$quiet"), clean(marked.fix)) if marked.fix else Content(),
         ]
     else:
         parts.append(Content(_("There is no persona yet.")))
@@ -129,4 +129,4 @@ def _voice(morning: Morning) -> Content:
         text = _("The model {name} speaks for the customer.").format(name=clean(morning.model))
         return Content.assemble(("● ", "$good"), text)
     how = _("To connect one, set OPENAI_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL.")
-    return Content.assemble(("○ ", "$quiet"), f"{_('No model: the built-in voice speaks.')} ", (how, "$quiet"))
+    return Content.assemble(("○ ", "$quiet"), _("No model: the built-in voice speaks.") + " ", (how, "$quiet"))

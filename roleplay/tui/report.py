@@ -116,8 +116,8 @@ def checks(score: Score) -> Content:
 
 def _check(check: Check, style: str) -> Content:
     glyph, colour = {True: ("✓ ", "bold $good"), False: ("✗ ", "bold $bad"), None: ("· ", "$quiet")}[check.ok]
-    chance = f"  {_('no chance to show it')}" if check.ok is None else ""
-    turn = f"  {_('turn {n}').format(n=check.turn)}" if check.turn else ""
+    chance = "  " + _("no chance to show it") if check.ok is None else ""
+    turn = "  " + _("turn {n}").format(n=check.turn) if check.turn else ""
     quote = f"  “{_short(check.quote)}”" if check.quote else ""
     return Content.assemble(
         (glyph, colour), (clean(check.label), style), (quote, "italic $quiet"), (turn, "$quiet"), (chance, "$quiet")

@@ -47,12 +47,12 @@ class MinuteScreen(ModalScreen[None]):
     def _breath(self) -> str:
         second = self._second % (_IN + _HOLD + _OUT)
         if second < _IN:
-            return f"{'●' * (second + 1)}{'○' * (_IN - second - 1)}  {_('breathe in')}"
+            return "●" * (second + 1) + "○" * (_IN - second - 1) + "  " + _("breathe in")
         if second < _IN + _HOLD:
-            return f"{'●' * _IN}  {_('hold')}"
+            return "●" * _IN + "  " + _("hold")
         left = _OUT - (second - _IN - _HOLD) - 1
         full = round(left / _OUT * _IN)
-        return f"{'●' * full}{'○' * (_IN - full)}  {_('breathe out')}"
+        return "●" * full + "○" * (_IN - full) + "  " + _("breathe out")
 
     def on_key(self, event: events.Key) -> None:
         """Back to the call."""

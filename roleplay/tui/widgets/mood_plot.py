@@ -40,7 +40,7 @@ class MoodPlot(Widget):
             return Text()
         hot, cool = self._colour("hot"), self._colour("trainee")
         legend = Text.assemble(
-            ("━━ ", hot.hex), (f"{_('anger')}   "), ("·· ", cool.hex), _("satisfaction"), no_wrap=True, overflow="crop"
+            ("━━ ", hot.hex), _("anger") + "   ", ("·· ", cool.hex), _("satisfaction"), no_wrap=True, overflow="crop"
         )
         if self.size.width < _LEAST or self.size.height < 6 or len(self._moods) < 2:
             return Text("\n").join([legend, Text(self._numbers())])
