@@ -17,7 +17,7 @@ class KeyBar(Widget):
     """The key bar. What does not fit is left out from the right, never cut in the middle."""
 
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $foreground; pointer: pointer; }
+    KeyBar { dock: bottom; height: 1; padding: 0 0 0 1; background: $panel; color: $foreground; pointer: pointer; }
     """
     ALLOW_SELECT = False
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from roleplay.mood import Mood
 
 _STEPS = "▁▂▃▄▅▆▇█"
-_LABEL = 13
+_LABEL = 14
 
 
 class MoodGauge(Widget):
