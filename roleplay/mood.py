@@ -85,8 +85,8 @@ def first_mood(persona: Persona) -> Mood:
 def move(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> tuple[Mood, tuple[Reason, ...]]:
     """The mood after one message of the trainee, and why; the reasons add up to the change of each variable."""
     reasons = [*_heating(mood, reading, memory, persona), *_cooling(mood, reading, memory, persona)]
-    if not reasons and not reading.farewell:
-        reasons = _idle(mood, memory)
+    if not reasons and not (reading.farewell or reading.question or reading.case.asked):
+        reasons = [_nothing_moved(mood)]
     reasons.append(_patience(reading, reasons, memory))
     reasons = _bounded(mood, reasons, persona)
     after = Mood(
@@ -209,9 +209,9 @@ def _offer(offer: Offer, more: dict[str, float], memory: Memory, persona: Person
     return Reason(code="offer_fits", anger=anger, satisfaction=room * worth, quote=offer.quote)
 
 
-def _idle(mood: Mood, memory: Memory) -> list[Reason]:
-    """A message that does nothing for the customer heats one who is not calm, and costs patience."""
-    return [Reason(code="nothing_moved", anger=0.4 if mood.anger > CALM else 0.0, satisfaction=-0.1)]
+def _nothing_moved(mood: Mood) -> Reason:
+    """A message that does nothing for the customer heats one who is not calm."""
+    return Reason(code="nothing_moved", anger=0.4 if mood.anger > CALM else 0.0, satisfaction=-0.1)
 
 
 def _patience(reading: Reading, reasons: list[Reason], memory: Memory) -> Reason:
