@@ -59,7 +59,12 @@ def _language(arguments: Sequence[str]) -> str | None:
 
 def _parser() -> Parser:
     parser = Parser(prog="roleplay", description=_("A flight simulator for difficult customers."))
-    parser.add_argument("--version", action="version", version=f"roleplay {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"roleplay {__version__}",
+        help=_("show program's version number and exit"),
+    )
     parser.set_defaults(module="play", command="play")
     _shared(parser)
     parser.add_argument("--theme", help=_("the name of a theme; Ctrl+T changes it"))
