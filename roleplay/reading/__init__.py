@@ -1,6 +1,5 @@
 """Reads a trainee's message: what it does with the ten strategies, and with the facts of the case."""
 
-
 from roleplay.reading.findings import (
     Abuse,
     CaseFacts,

@@ -53,8 +53,8 @@ class Case:
         )
 
     def _find(self, sense: Sense) -> tuple[Cue, ...]:
-        matches = self._lexicon.find(sense.sentence, asks=sense.asks)
-        cues = [sense.scope.cue(match) for match in matches]
+        matches, asking = self._lexicon.find(sense.sentence)
+        cues = [sense.scope.cue(match) for match in (matches + asking if sense.asks else matches)]
         return tuple(sorted(cues, key=lambda cue: (cue.first, -cue.last)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from roleplay.reading.phrases import Phrase, Step, parse_cue
@@ -11,6 +11,7 @@ from roleplay.reading.sentences import Sentence
 GAP = 4
 """The most words that ``...`` stands for."""
 
+_STRANGE = "\u00b7"  # stands for every word that no cue knows
 _MOST_WORDS = 20_000  # remembered spellings, so that endless gibberish cannot fill the memory
 
 
@@ -25,18 +26,72 @@ class Match(NamedTuple):
 class _Node:
     """A place in the tree: what may come next, and which labels end here."""
 
-    __slots__ = ("begins", "gaps", "labels", "lists", "next", "numbers", "skips", "stems", "words")
+    __slots__ = (
+        "after",
+        "begins",
+        "closed",
+        "ends",
+        "gaps",
+        "labels",
+        "lists",
+        "next",
+        "numbers",
+        "skips",
+        "stems",
+        "words",
+    )
 
     def __init__(self) -> None:
-        self.next: dict[object, _Node] = {}
+        self.next: dict[Step, _Node] = {}
         self.words: dict[str, list[_Node]] = {}
         self.stems: list[tuple[str, _Node]] = []
-        self.lists: list[tuple[object, _Node]] = []
+        self.lists: list[tuple[_Node, _Node]] = []  # the list's own tree, and the node after it
         self.numbers: list[_Node] = []
         self.gaps: list[_Node] = []
         self.begins: list[_Node] = []  # reached without a word, where a clause begins
         self.skips: list[_Node] = []  # reached without a word
         self.labels: list[tuple[str, str]] = []
+        self.closed: tuple[list[_Node], list[_Node]] | None = None
+        self.ends: list[tuple[str, str]] = []
+        self.after: dict[str, list[tuple[_Node, _Node | None]]] = {}
+
+    def close(self) -> tuple[list[_Node], list[_Node]]:
+        """Gather what is reached without a word, once: the labels, the gaps and the beginnings of clauses."""
+        if self.closed is None:
+            all_of = _closure(self)
+            self.ends = list(dict.fromkeys(label for node in all_of for label in node.labels))
+            gaps = [after for node in all_of for after in node.gaps]
+            self.closed = (gaps, [after for node in all_of for after in node.begins])
+        return self.closed
+
+    def follow(self, word: str) -> list[tuple[_Node, _Node | None]]:
+        """Where the word leads: nodes, each with the list whose phrases lead there, if it is a list."""
+        if (known := self.after.get(word)) is None:
+            known = self.after[word] = []
+            digit = word[0].isdigit()
+            for node in _closure(self):
+                known += [(after, None) for after in node.words.get(word, ())]
+                known += [(after, None) for stem, after in node.stems if word.startswith(stem)]
+                if digit:
+                    known += [(after, None) for after in node.numbers]
+                known += [(after, tree) for tree, after in node.lists if _opens(tree, word, 0)]
+        return known
+
+
+def _closure(root: _Node) -> list[_Node]:
+    """The node and all that are reached from it without a word."""
+    found = [root]
+    for node in found:
+        found += [after for after in node.skips if after not in found]
+    return found
+
+
+def _opens(tree: _Node, word: str, depth: int) -> bool:
+    """Whether a phrase from here can begin with the word. Lists within lists end at a depth of 8."""
+    if tree.follow(word):
+        return True
+    gaps, begins = tree.close()
+    return depth < 8 and (bool(gaps) or any(_opens(after, word, depth + 1) for after in begins))
 
 
 class Lexicon:
@@ -46,36 +101,40 @@ class Lexicon:
         """Build from cues by label, and from the word lists that the cues use."""
         self.language = language
         self.root = _Node()
-        self.lists: dict[object, _Node] = {name: _Node() for name in lists}
+        self._lists: dict[object, _Node] = {name: _Node() for name in lists}
         self._vocabulary: set[str] = set()
-        self._starts: dict[str, list[tuple[_Node, object]]] = {}
+        self._stems: set[str] = set()
+        self._plain: dict[str, str] = {}
         for name, phrases in lists.items():
             for phrase in phrases:
-                self._add(self.lists[name], parse_cue(phrase, language), name)
+                self._add(self._lists[name], parse_cue(phrase, language), name)
         for label, cues in groups.items():
             for cue in cues:
                 self._add(self.root, parse_cue(cue, language), label)
+        self._prefixes = tuple(self._stems)
 
     @property
     def vocabulary(self) -> frozenset[str]:
         """Every whole word that stands in a cue."""
         return frozenset(self._vocabulary)
 
-    def find(self, sentence: Sentence, asks: bool | None = None) -> list[Match]:
-        """Every cue in the sentence. ``asks`` says whether it is a question, when its mark does not tell."""
-        walk = _Walk(self, sentence, sentence.asks if asks is None else asks)
-        for first, word in enumerate(sentence.words):
+    def find(self, sentence: Sentence) -> tuple[list[Match], list[Match]]:
+        """Every cue in the sentence, the longest from each place; and those that count only in a question."""
+        walk = _Walk(sentence, [self._known(word) for word in sentence.words])
+        root = self.root
+        for first in range(len(sentence.words)):
             walk.first = first
-            for node, name in self._start(word):
-                if name is None:
-                    walk.go(node, first + 1)
-                elif name == "^":
-                    if first in sentence.begins:
-                        walk.go(node, first)
-                else:
-                    for last in walk.ends(name, first):
-                        walk.go(node, last)
-        return list(dict.fromkeys(walk.found))
+            walk.go(root, first)
+        return walk.matches(walk.found), walk.matches(walk.asking)
+
+    def _known(self, word: str) -> str:
+        """The word as the tree knows it: all strange words are one, and all strange numbers."""
+        if (known := self._plain.get(word)) is None:
+            if len(self._plain) >= _MOST_WORDS:
+                self._plain.clear()
+            strange = word not in self._vocabulary and not word.startswith(self._prefixes)
+            known = self._plain[word] = ("0" if word[0].isdigit() else _STRANGE) if strange else word
+        return known
 
     def _add(self, root: _Node, phrase: Phrase, label: str) -> None:
         node = root
@@ -92,11 +151,11 @@ class Lexicon:
         if step.optional:
             node.skips.append(made)
         if step.phrases:
-            if step.phrases not in self.lists:
-                self.lists[step.phrases] = _Node()
+            if step.phrases not in self._lists:
+                self._lists[step.phrases] = _Node()
                 for phrase in step.phrases:
-                    self._add(self.lists[step.phrases], Phrase(phrase, ""), "")
-            node.lists.append((step.phrases, made))
+                    self._add(self._lists[step.phrases], Phrase(phrase, ""), "")
+            node.lists.append((self._lists[step.phrases], made))
         for word in step.words:
             if word == "...":
                 node.gaps.append(made)
@@ -105,120 +164,104 @@ class Lexicon:
             elif word == "{n}":
                 node.numbers.append(made)
             elif word.startswith("<"):
-                node.lists.append((word[1:-1], made))
+                node.lists.append((self._lists[word[1:-1]], made))
             elif word.endswith("*"):
+                if len(word) > 1:
+                    self._stems.add(word[:-1])
                 node.stems.append((word[:-1], made))
             else:
                 self._vocabulary.add(word)
                 node.words.setdefault(word, []).append(made)
         return made
 
-    def _start(self, word: str) -> list[tuple[_Node, object]]:
-        """Where a cue can begin with this word: the node after it, or after the list or ``^`` that is named."""
-        if (known := self._starts.get(word)) is None:
-            if len(self._starts) >= _MOST_WORDS:
-                self._starts.clear()
-            known = self._starts[word] = []
-            for node in _closure(self.root):
-                known += [(after, None) for after in node.words.get(word, ())]
-                known += [(after, None) for stem, after in node.stems if word.startswith(stem)]
-                known += [(after, None) for after in node.numbers if word[0].isdigit()]
-                known += [(after, name) for name, after in node.lists if self._opens(self.lists[name], word, 0)]
-                known += [(after, "^") for after in node.begins if self._opens(after, word, 0)]
-        return known
-
-    def _opens(self, root: _Node, word: str, depth: int) -> bool:
-        """Whether a phrase from here can begin with the word. Lists within lists end at a depth of 8."""
-        return depth < 8 and any(
-            word in node.words
-            or bool(node.gaps)
-            or any(word.startswith(stem) for stem, _ in node.stems)
-            or (bool(node.numbers) and word[0].isdigit())
-            or any(self._opens(self.lists[name], word, depth + 1) for name, _ in node.lists)
-            or any(self._opens(after, word, depth + 1) for after in node.begins)
-            for node in _closure(root)
-        )
-
-
-def _closure(root: _Node) -> list[_Node]:
-    """The node and all that are reached from it without a word."""
-    found = [root]
-    for node in found:
-        found += [after for after in node.skips if after not in found]
-    return found
-
 
 class _Walk:
     """One walk over one sentence."""
 
-    __slots__ = ("_asks", "_known", "_lists", "_sentence", "_words", "first", "found")
+    __slots__ = ("_begins", "_exclaims", "_known", "_words", "asking", "first", "found")
 
-    def __init__(self, lexicon: Lexicon, sentence: Sentence, asks: bool) -> None:
-        self._lists = lexicon.lists
-        self._sentence = sentence
-        self._words = sentence.words
-        self._asks = asks
-        self._known: dict[tuple[object, int], list[int]] = {}
+    def __init__(self, sentence: Sentence, words: list[str]) -> None:
+        self._words = words
+        self._begins = sentence.begins
+        self._exclaims = sentence.exclaims
+        self._known: dict[tuple[int, int], list[int]] = {}
         self.first = 0
-        self.found: list[Match] = []
+        self.found: dict[tuple[str, int], int] = {}
+        self.asking: dict[tuple[str, int], int] = {}
+
+    def matches(self, found: dict[tuple[str, int], int]) -> list[Match]:
+        """What was found, as matches."""
+        return [Match(label, first, last) for (label, first), last in found.items()]
 
     def go(self, node: _Node, at: int) -> None:
         """Follow every cue from this node on, with the next word at ``at``."""
-        for label, marks in node.labels:
-            if not marks:
-                self.found.append(Match(label, self.first, at))
-            elif self._fits(marks, at):
-                self.found.append(Match(label, self.first, self._run_on(at) if "+" in marks else at))
-        for following, last in self._after(node, at):
-            self.go(following, last)
-
-    def ends(self, name: object, at: int) -> list[int]:
-        """Where a phrase of the list can end that begins at this word."""
-        key = (name, at)
-        if (known := self._known.get(key)) is None:
-            known = self._known[key] = []  # an unfinished answer stops a list that holds itself
-            todo = [(self._lists[name], at)]
-            while todo:
-                node, last = todo.pop()
-                if last not in known and last > at and any(self._fits(marks, last) for _, marks in node.labels):
-                    known.append(last)
-                todo.extend(self._after(node, last))
-        return known
-
-    def _after(self, node: _Node, at: int) -> Iterator[tuple[_Node, int]]:
-        for following in node.skips:
-            yield following, at
+        gaps, begins = node.closed or node.close()
+        for label, marks in node.ends:
+            if marks:
+                self._keep_marked(label, marks, at)
+            elif self.found.get((label, self.first), 0) < at:
+                self.found[label, self.first] = at
         if at >= len(self._words):
             return
-        if node.begins and at in self._sentence.begins:
-            for following in node.begins:
-                yield following, at
         word = self._words[at]
-        for following in node.words.get(word, ()):
-            yield following, at + 1
-        for stem, following in node.stems:
-            if word.startswith(stem):
-                yield following, at + 1
-        if node.numbers and word[0].isdigit():
-            for following in node.numbers:
-                yield following, at + 1
-        for name, following in node.lists:
-            for last in self.ends(name, at):
-                yield following, last
-        for following in node.gaps:
+        known = node.after.get(word)
+        for following, tree in node.follow(word) if known is None else known:
+            if tree is None:
+                self.go(following, at + 1)
+            else:
+                for last in self._ends(tree, at):
+                    self.go(following, last)
+        if gaps:
+            self._leap(gaps, at)
+        if begins and at in self._begins:
+            for following in begins:
+                self.go(following, at)
+
+    def _leap(self, gaps: list[_Node], at: int) -> None:
+        for following in gaps:
             for skipped in range(at, min(at + GAP, len(self._words)) + 1):
-                yield following, skipped
+                self.go(following, skipped)
+
+    def _ends(self, tree: _Node, at: int) -> list[int]:
+        """Where a phrase of the list can end that begins at this word."""
+        key = (id(tree), at)
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = []  # an unfinished answer stops a list that holds itself
+            self._gather(tree, at, at, known)
+        return known
+
+    def _gather(self, node: _Node, start: int, at: int, known: list[int]) -> None:
+        gaps, begins = node.closed or node.close()
+        if node.ends and at > start and at not in known:
+            known.append(at)
+        if at >= len(self._words):
+            return
+        for following, tree in node.follow(self._words[at]):
+            if tree is None:
+                self._gather(following, start, at + 1, known)
+            else:
+                for last in self._ends(tree, at):
+                    self._gather(following, start, last, known)
+        for following in gaps:
+            for skipped in range(at, min(at + GAP, len(self._words)) + 1):
+                self._gather(following, start, skipped, known)
+        if begins and at in self._begins:
+            for following in begins:
+                self._gather(following, start, at, known)
+
+    def _keep_marked(self, label: str, marks: str, at: int) -> None:
+        if "$" in marks and at != len(self._words) and at not in self._begins:
+            return
+        if "!" in marks and not self._exclaims:
+            return
+        last = self._run_on(at) if "+" in marks else at
+        found = self.asking if "?" in marks else self.found
+        if found.get((label, self.first), 0) < last:
+            found[label, self.first] = last
 
     def _run_on(self, at: int) -> int:
         """The end of a cue that takes up to four more words of its clause into the quote."""
         last = at
-        while last < len(self._words) and last - at < GAP and last not in self._sentence.begins:
+        while last < len(self._words) and last - at < GAP and last not in self._begins:
             last += 1
         return last
-
-    def _fits(self, marks: str, last: int) -> bool:
-        return (
-            ("$" not in marks or last == len(self._words) or last in self._sentence.begins)
-            and ("?" not in marks or self._asks)
-            and ("!" not in marks or self._sentence.exclaims)
-        )

@@ -52,10 +52,11 @@ def hear(text: str, tongue: Tongue) -> Heard:
         friendly=friendly and not provocation,
     )
     given = frozenset(
-        int(cue.label.removeprefix("given."))
+        index
         for _, sense in senses
-        for cue in sense.cues
-        if cue.label.startswith("given.") and cue.force is not Force.NEGATED and not sense.asks
+        for index in range(len(tongue.playbook.given))
+        if not sense.asks
+        and any(cue.force is not Force.NEGATED for cue in sense.having(f"given.{index}", any_force=True))
     )
     return Heard(moment, asks, given, _refused(senses))
 

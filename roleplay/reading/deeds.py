@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roleplay.reading.findings import Hit, Promise
-from roleplay.reading.scope import Cue, Force
+from roleplay.reading.scope import Cue
 from roleplay.reading.tongue import Sense
 
 Senses = list[tuple[int, Sense]]
@@ -39,7 +39,7 @@ def promises(senses: Senses) -> tuple[Promise, ...]:
             done = _end_of_promise(sense, cue)
             start, end = sense.sentence.quote(cue.first, done)
             due = [other for other in when if cue.first <= other.first] or when
-            words = sense.text(max(due, key=lambda other: (other.end - other.start))) if due else ""
+            words = sense.text(max(due, key=lambda other: other.end - other.start)) if due else ""
             idle = any(other.first < done and cue.first < other.last for other in nobody)
             found.append(
                 Promise(
@@ -77,6 +77,4 @@ def asking(sense: Sense) -> bool:
         return False
     if sense.having("questions.routine", "questions.offers", any_force=True):
         return False
-    return sense.sentence.asks or any(
-        cue.label == "questions.starts" and cue.force is Force.PLAIN for cue in sense.cues
-    )
+    return sense.sentence.asks or bool(sense.having("questions.starts"))

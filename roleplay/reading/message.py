@@ -64,7 +64,11 @@ def _slips(senses: list[tuple[int, Sense]], findings: dict[Strategy, Finding], i
     found: list[Hit] = []
     for strategy, label in SLIPS.items():
         name = label.removeprefix("slips.")
-        harm = findings[strategy] if findings[strategy].verdict is Verdict.VIOLATED else plain(senses, strategy, "violated")
+        harm = (
+            findings[strategy]
+            if findings[strategy].verdict is Verdict.VIOLATED
+            else plain(senses, strategy, "violated")
+        )
         if strategy is Strategy.SOLUTIONS and findings[strategy].verdict is Verdict.SHOWN:
             continue
         if strategy is Strategy.CALM and not any(sense.having(label) for _, sense in senses):

@@ -94,7 +94,7 @@ def _choice(choices: list[list[Step]], optional: bool) -> Step:
     if any("..." in step.words or "^" in step.words for step in single):
         single = []
     words = tuple(dict.fromkeys(word for step in single for word in step.words))
-    longer = tuple(tuple(steps) for steps in choices if steps and steps[0] not in single or len(steps) > 1)
+    longer = tuple(tuple(steps) for steps in choices if (steps and steps[0] not in single) or len(steps) > 1)
     return Step(words, longer, optional)
 
 

@@ -71,7 +71,9 @@ def parse(text: str, language: str) -> Sentence:
             begins.add(index)
     marks = [span.span() for span in _QUOTED.finditer(text)]
     quoted = {
-        index for index, (_, start, end) in enumerate(found) if any(left <= start and end <= right for left, right in marks)
+        index
+        for index, (_, start, end) in enumerate(found)
+        if any(left <= start and end <= right for left, right in marks)
     }
     tail = text[found[-1][2] :] if found else text
     return Sentence(

@@ -17,20 +17,30 @@ REMEMBERED = 4096
 """How many sentences a tongue remembers: at a key press only the changed one is read again."""
 
 
+_PLAIN = Force.PLAIN
+
+
+def _place(cue: Cue) -> tuple[int, int]:
+    return cue.first, -cue.last
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sense:
     """What one sentence says: its cues as they are meant."""
 
     sentence: Sentence
-    cues: tuple[Cue, ...]
+    by_label: dict[str, list[Cue]]  # in order, the longest first
     scope: Scope
     asks: bool
     sarcasm: Cue | None
 
     def having(self, *labels: str, any_force: bool = False) -> list[Cue]:
         """The cues with one of these labels that are plainly meant (or all of them), in order; the longest first."""
-        found = [cue for cue in self.cues if cue.label in labels and (any_force or cue.force is Force.PLAIN)]
-        return sorted(found, key=lambda cue: (cue.first, -cue.last))
+        known = self.by_label
+        found = [cue for label in labels if label in known for cue in known[label] if any_force or cue.force is _PLAIN]
+        if len(labels) > 1 and len(found) > 1:
+            found.sort(key=_place)
+        return found
 
     def text(self, cue: Cue) -> str:
         """The cue's own words."""
@@ -74,16 +84,21 @@ class Tongue:
 
 
 def _understand(lexicon: Lexicon, sentence: Sentence) -> Sense:
-    matches = lexicon.find(sentence, asks=True)
+    matches, asking = lexicon.find(sentence)
     asks = sentence.asks or any(
         match.label == "questions.starts" and match.first in sentence.begins for match in matches
     )
-    if not asks:
-        matches = lexicon.find(sentence, asks=False)
+    if asks:
+        matches += asking
     scope = Scope(sentence, matches)
-    cues = tuple(scope.cue(match) for match in matches if not match.label.startswith("scope."))
+    by_label: dict[str, list[Cue]] = {}
+    for match in matches:
+        if not match.label.startswith("scope."):
+            by_label.setdefault(match.label, []).append(scope.cue(match))
+    for cues in by_label.values():
+        cues.sort(key=_place)
     mock = sarcastic(sentence, matches)
-    return Sense(sentence, cues, scope, asks, scope.cue(mock) if mock else None)
+    return Sense(sentence, by_label, scope, asks, scope.cue(mock) if mock else None)
 
 
 def _agent_cues(playbook: Playbook) -> dict[str, Iterable[str]]:

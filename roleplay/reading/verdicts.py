@@ -5,7 +5,7 @@ from __future__ import annotations
 from roleplay.reading import deeds
 from roleplay.reading.customer import Heard, shouts
 from roleplay.reading.findings import Abuse, Finding, Hit
-from roleplay.reading.scope import Cue, Force
+from roleplay.reading.scope import Cue
 from roleplay.reading.tongue import Sense
 from roleplay.strategies import Strategy, Verdict
 
@@ -80,11 +80,11 @@ def _listen(senses: Senses, heard: Heard, found: Finding) -> Finding:
     if found.verdict is Verdict.VIOLATED:
         return found
     for at, sense in senses:
-        for cue in sense.cues:
-            index = cue.label.removeprefix("given.")
-            asked = sense.asks or sense.having("questions.requests")
-            if index != cue.label and asked and cue.force is Force.PLAIN and int(index) in heard.given:
-                return finding(Verdict.VIOLATED, at, sense, cue.start, cue.end)
+        if not sense.asks and not sense.having("questions.requests"):
+            continue
+        for index in sorted(heard.given):
+            if cues := sense.having(f"given.{index}"):
+                return finding(Verdict.VIOLATED, at, sense, cues[0].start, cues[0].end)
     if heard.refused:
         for at, sense in senses:
             if sense.asks or not sense.having("solutions.shown"):
@@ -165,7 +165,7 @@ def _calm(senses: Senses, heard: Heard, found: Findings) -> Finding:
         return own
     if any(shouts(sense.sentence) and not sense.having("apologize.shown", "empathy.shown") for _, sense in senses):
         at, sense = next((at, sense) for at, sense in senses if shouts(sense.sentence))
-        if not heard.moment.friendly and not found[Strategy.SOLUTIONS].verdict is Verdict.SHOWN:
+        if not heard.moment.friendly and found[Strategy.SOLUTIONS].verdict is not Verdict.SHOWN:
             return _whole(Verdict.VIOLATED, at, sense)
     if not heard.moment.provocation or found[Strategy.RESPECT].verdict is Verdict.VIOLATED:
         return NONE
