@@ -6,8 +6,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from roleplay.persona import Act, Kind, Persona
-from roleplay.reading.cues import Lexicon
-from roleplay.reading.sentences import parse, split
+from roleplay.playbook import load_playbook
+from roleplay.reading import read
 from roleplay.resources import shipped
 
 IDS = ("double-billed", "florist-bride")
@@ -29,11 +29,9 @@ def persona(request: pytest.FixtureRequest) -> Persona:
 
 
 def understood(persona: Persona, message: str) -> set[str]:
-    """What the persona's cues find in a message: ids of facts, remedies and hot buttons."""
-    groups = {part.id: part.asks for part in persona.facts}
-    groups |= {part.id: part.cues for part in (*persona.remedies, *persona.hot_buttons)}
-    lexicon = Lexicon(groups, {}, "en")
-    return {match.label for _, sentence in split(message, frozenset()) for match in lexicon.find(parse(sentence, "en"))}
+    """Ids of the facts, remedies and hot buttons that a reading finds in the message."""
+    case = read(message, "", load_playbook(persona.language), persona).case
+    return {hit.id for hit in (*case.asked, *case.hot_buttons)} | {offer.remedy for offer in case.offers}
 
 
 def test_an_agent_who_asks_is_told_the_fact_itself(persona: Persona) -> None:
