@@ -12,18 +12,21 @@ MOST = 2
 """A coach names two things at the most."""
 
 HARM_FELT = (
-    Strategy.CALM,
-    Strategy.RESPECT,
     Strategy.APOLOGIZE,
-    Strategy.EMPATHY,
-    Strategy.LISTEN,
     Strategy.SUPPORT,
+    Strategy.LISTEN,
+    Strategy.EMPATHY,
+    Strategy.RESPECT,
+    Strategy.CALM,
     Strategy.SOLUTIONS,
     Strategy.DOCUMENT,
-    Strategy.BOUNDARIES,
     Strategy.POSITIVE,
+    Strategy.BOUNDARIES,
 )
-"""Harm in the order in which a customer feels it, the worst first."""
+"""Harm in the order in which a customer feels it, the worst first: a refused apology or superior, a story unheard."""
+
+_SOOTHES = (Strategy.EMPATHY, Strategy.APOLOGIZE, Strategy.BOUNDARIES, Strategy.LISTEN)
+_MOVES = (Strategy.SOLUTIONS, Strategy.LISTEN, Strategy.SUPPORT)
 
 
 def read_moment(customer: str, playbook: Playbook) -> Moment:
@@ -43,19 +46,28 @@ def missed(moment: Moment, reading: Reading) -> tuple[Strategy, ...]:
 def _wanted(moment: Moment, reading: Reading) -> list[Strategy]:
     """What the moment needs, in order of weight."""
     wanted: list[Strategy] = []
-    if moment.abuse in (Abuse.INSULTING, Abuse.THREATENING):
+    abused = moment.abuse in (Abuse.INSULTING, Abuse.THREATENING)
+    if abused:
         wanted.append(Strategy.BOUNDARIES)
-    wanted += [strategy for strategy in HARM_FELT if reading.violates(strategy)]
+    harm = [strategy for strategy in HARM_FELT if reading.violates(strategy)]
+    wanted += harm
     if moment.feeling:
         wanted.append(Strategy.EMPATHY)
     if moment.failure:
         wanted.append(Strategy.APOLOGIZE)
-    if moment.superior:
+    if moment.superior and not abused:
         wanted.append(Strategy.SUPPORT)
-    if moment.problem and not reading.shows(Strategy.LISTEN):
+    if _stands_still(moment, reading):
         wanted.append(Strategy.SOLUTIONS)
-    if moment.provocation and not reading.shows(Strategy.EMPATHY):
-        wanted.append(Strategy.EMPATHY if not moment.problem else Strategy.LISTEN)
+    if moment.provocation and not any(reading.shows(strategy) for strategy in _SOOTHES):
+        wanted.append(Strategy.EMPATHY)
     if moment.record:
         wanted.append(Strategy.DOCUMENT)
     return wanted
+
+
+def _stands_still(moment: Moment, reading: Reading) -> bool:
+    """Whether there is something to move on and the reply neither moves it nor asks for anything towards it."""
+    if not moment.problem or moment.friendly or any(reading.shows(strategy) for strategy in _MOVES):
+        return False
+    return "?" not in reading.text or reading.violates(Strategy.LISTEN)

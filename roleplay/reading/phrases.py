@@ -46,42 +46,42 @@ def parse_cue(cue: str, language: str) -> Phrase:
     return Phrase(tuple(steps), marks)
 
 
-def _sequence(tokens: list[str], at: int, language: str, deep: bool = False) -> tuple[list[Step], int]:
+def _sequence(pieces: list[str], at: int, language: str, deep: bool = False) -> tuple[list[Step], int]:
     """Steps up to the end, or up to the ``|`` or ``)`` that ends an alternative."""
     steps: list[Step] = []
-    while at < len(tokens):
-        token = tokens[at]
-        if token.startswith(")") or (token == "|" and deep):
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece.startswith(")") or (piece == "|" and deep):
             if deep:
                 break
             at += 1
-        elif token == "(":
-            group, at = _group(tokens, at + 1, language)
+        elif piece == "(":
+            group, at = _group(pieces, at + 1, language)
             if group is not None:
                 steps.append(group)
-        elif at + 1 < len(tokens) and tokens[at + 1] == "|" and not deep:
-            words = [token]
-            while at + 2 < len(tokens) and tokens[at + 1] == "|":
-                words.append(tokens[at + 2])
+        elif at + 1 < len(pieces) and pieces[at + 1] == "|" and not deep:
+            words = [piece]
+            while at + 2 < len(pieces) and pieces[at + 1] == "|":
+                words.append(pieces[at + 2])
                 at += 2
             steps.append(_choice([_steps(word, language) for word in words], False))
             at += 1
         else:
-            steps += _steps(token, language)
+            steps += _steps(piece, language)
             at += 1
     return steps, at
 
 
-def _group(tokens: list[str], at: int, language: str) -> tuple[Step | None, int]:
+def _group(pieces: list[str], at: int, language: str) -> tuple[Step | None, int]:
     """What stands in brackets: one of several alternatives; it may be missing when a ``?`` follows."""
     choices: list[list[Step]] = []
-    while at < len(tokens):
-        steps, at = _sequence(tokens, at, language, deep=True)
+    while at < len(pieces):
+        steps, at = _sequence(pieces, at, language, deep=True)
         choices.append(steps)
-        if at >= len(tokens) or tokens[at] != "|":
+        if at >= len(pieces) or pieces[at] != "|":
             break
         at += 1
-    optional = at < len(tokens) and tokens[at] == ")?"
+    optional = at < len(pieces) and pieces[at] == ")?"
     return (_choice(choices, optional) if any(choices) else None), at + 1
 
 
@@ -98,13 +98,13 @@ def _choice(choices: list[list[Step]], optional: bool) -> Step:
     return Step(words, longer, optional)
 
 
-def _steps(token: str, language: str) -> list[Step]:
-    """The steps of a plain token: one word, or several when an apostrophe or a hyphen parts it."""
-    if token in ("...", "…"):
+def _steps(piece: str, language: str) -> list[Step]:
+    """The steps of a plain piece: one word, or several when an apostrophe or a hyphen parts it."""
+    if piece in ("...", "…"):
         return [GAP]
-    if token in ("^", "{n}") or token.startswith("<"):
-        return [Step((token,))]
-    if "*" in token:
-        stem = fold(token).replace("'", "").replace("*", "")
+    if piece in ("^", "{n}") or piece.startswith("<"):
+        return [Step((piece,))]
+    if "*" in piece:
+        stem = fold(piece).replace("'", "").replace("*", "")
         return [Step((stem + "*",))]
-    return [Step((word,)) for word, _, _ in words_of(token, language)]
+    return [Step((word,)) for word, _, _ in words_of(piece, language)]

@@ -150,7 +150,8 @@ def _mockery(senses: Senses, insult: Hit | None, found: Findings) -> None:
 
 
 def _boundaries(senses: Senses, heard: Heard, insult: Hit | None, found: Finding) -> Finding:
-    abused = heard.moment.abuse is not Abuse.NONE or bool(heard.moment.provocation)
+    # Without the customer's words nobody can say that the limit was unprovoked.
+    abused = heard.moment.abuse is not Abuse.NONE or bool(heard.moment.provocation) or not heard.moment.text.strip()
     if found.verdict is Verdict.SHOWN:
         if insult is not None and insult.start != found.start:
             return found.model_copy(update={"verdict": Verdict.VIOLATED})

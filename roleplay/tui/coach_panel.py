@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from roleplay.tui.widgets.draft import Draft
     from roleplay.tui.widgets.tip import TipBox
 
-_QUIET = 0.06  # seconds without a key after which the draft is read: the echo is long on the screen by then
-_MOST = 0.3
+_QUIET = 0.07  # seconds without a key after which the draft is read: the echo is long on the screen by then
+_MOST = 0.35
 
 
 class CoachPanel(Vertical):
