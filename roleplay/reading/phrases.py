@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -64,7 +65,7 @@ def _sequence(pieces: list[str], at: int, language: str, deep: bool = False) -> 
             while at + 2 < len(pieces) and pieces[at + 1] == "|":
                 words.append(pieces[at + 2])
                 at += 2
-            steps.append(_choice([_steps(word, language) for word in words], False))
+            steps.append(_choice([list(_steps(word, language)) for word in words], False))
             at += 1
         else:
             steps += _steps(piece, language)
@@ -98,13 +99,14 @@ def _choice(choices: list[list[Step]], optional: bool) -> Step:
     return Step(words, longer, optional)
 
 
-def _steps(piece: str, language: str) -> list[Step]:
+@functools.cache
+def _steps(piece: str, language: str) -> tuple[Step, ...]:
     """The steps of a plain piece: one word, or several when an apostrophe or a hyphen parts it."""
     if piece in ("...", "…"):
-        return [GAP]
+        return (GAP,)
     if piece in ("^", "{n}") or piece.startswith("<"):
-        return [Step((piece,))]
+        return (Step((piece,)),)
     if "*" in piece:
         stem = fold(piece).replace("'", "").replace("*", "")
-        return [Step((stem + "*",))]
-    return [Step((word,)) for word, _, _ in words_of(piece, language)]
+        return (Step((stem + "*",)),)
+    return tuple(Step((word,)) for word, _, _ in words_of(piece, language))

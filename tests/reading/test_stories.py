@@ -1,0 +1,113 @@
+"""One story a line: what the customer said, what the agent answers, and what that does with one strategy."""
+
+from __future__ import annotations
+
+import pytest
+
+from roleplay.playbook import load_playbook
+from roleplay.reading import read
+
+ANGRY = "This is outrageous, you people are useless! I have been charged twice!"
+FURIOSO = "È una vergogna, siete incompetenti! Mi avete addebitato tutto due volte!"
+
+ENGLISH = [
+    ("calm", "shown", ANGRY, "I see two charges of 40 dollars here. I'll reverse the second one now."),
+    ("calm", "shown", "hello", "Take your time, there is no rush."),
+    ("calm", "none", "What time do you open?", "We open at nine."),
+    ("calm", "violated", ANGRY, "As I already told you, the charge is correct."),
+    ("calm", "violated", ANGRY, "You should have checked your bill."),
+    ("calm", "violated", ANGRY, "That's not my fault."),
+    ("listen", "shown", "My heater makes a noise.", "When does the noise start, and from which side does it come?"),
+    (
+        "listen",
+        "shown",
+        "The gate is stuck.",
+        "If I understand you correctly, the gate stays half open. Did I get that right?",
+    ),
+    ("listen", "none", "My heater makes a noise.", "Could I have your account number?"),
+    ("listen", "none", "Thanks.", "Is there anything else I can do for you?"),
+    ("listen", "violated", "My order number is 5531 and it is late.", "What is your order number?"),
+    ("listen", "violated", "It all began in May when", "Spare me the details."),
+    ("empathy", "shown", "My luggage is gone.", "That must be so upsetting, right before a holiday."),
+    ("empathy", "shown", "My father is in hospital.", "I'm so sorry to hear that."),
+    ("empathy", "none", "My luggage is gone.", "I understand."),
+    ("empathy", "none", "You say that you care?", "Sorry for the inconvenience."),
+    ("empathy", "violated", "My luggage is gone!", "Calm down, it's only a suitcase."),
+    ("apologize", "shown", "I waited an hour.", "I'm sorry for the long wait."),
+    ("apologize", "shown", "I waited an hour.", "We let you down today."),
+    ("apologize", "none", "Do you deliver to Malta?", "Sorry, but we don't deliver there."),
+    ("apologize", "none", "My father is in hospital.", "I'm sorry to hear that."),
+    ("apologize", "violated", "I waited an hour.", "We won't apologise for that."),
+    ("apologize", "violated", "I waited an hour.", "Sorry if you misread the sign."),
+    ("solutions", "shown", "The lamp is broken.", "I'll send you a new lamp today."),
+    ("solutions", "shown", "When does the shop open?", "It opens at 8 tomorrow."),
+    ("solutions", "shown", "Can I get it today?", "Not today, but I can send it with the first van tomorrow."),
+    ("solutions", "none", "The lamp is broken.", "Your account number, please?"),
+    ("solutions", "violated", "The lamp is broken.", "There is nothing I can do."),
+    ("respect", "shown", "The lamp is broken.", "Thank you for telling us."),
+    ("respect", "shown", "The lamp is broken.", "Would you mind holding it to the light?"),
+    ("respect", "none", "The lamp is broken.", "We replace it."),
+    ("respect", "violated", "How do I log in?", "Even a child can do that."),
+    ("respect", "violated", "How do I log in?", "Are you blind?"),
+    ("boundaries", "shown", "You stupid cow!", "I want to help you, but please don't insult me."),
+    ("boundaries", "none", "You stupid cow!", "I'll check the order."),
+    ("boundaries", "violated", "Good morning, I have a question.", "Stop insulting me or I will end the call."),
+    ("boundaries", "violated", "You idiot!", "Insult me all you like, that's what I'm paid for."),
+    ("positive", "shown", "Can you help?", "Absolutely, I'm happy to help."),
+    ("positive", "none", "Can you help?", "Let me check."),
+    ("positive", "violated", "Can you help?", "There's nothing anyone can do, our system is a mess."),
+    ("document", "shown", "Who will know?", "I've noted that on your account, the case number is 8812."),
+    ("document", "none", "Who will know?", "I'll pass it on."),
+    ("document", "violated", "May I have that in writing?", "We don't issue written confirmations."),
+    (
+        "support",
+        "shown",
+        "Let me talk to your boss.",
+        "I'll put you through to my supervisor and tell her what happened.",
+    ),
+    ("support", "none", "My bill is wrong.", "Please call our billing team."),
+    ("support", "violated", "Let me talk to your boss.", "You can't speak to a manager."),
+]
+
+ITALIAN = [
+    ("calm", "shown", FURIOSO, "Vedo i due addebiti: le rimborso subito il secondo."),
+    ("calm", "shown", "Un attimo che cerco", "Faccia pure con calma, resto in linea."),
+    ("calm", "violated", FURIOSO, "Come le ho già detto, l'addebito è giusto."),
+    ("calm", "violated", FURIOSO, "Avrebbe dovuto leggere la bolletta."),
+    ("listen", "shown", "Il modem fa un rumore.", "Da quando lo fa, e quali luci vede accese?"),
+    ("listen", "shown", "Il modem fa un rumore.", "Mi racconti meglio che cosa succede."),
+    ("listen", "none", "Il modem fa un rumore.", "Mi può dare il suo codice cliente?"),
+    ("listen", "violated", "Allora, tutto è cominciato quando", "Mi risparmi i dettagli."),
+    ("empathy", "shown", "Ho perso il volo!", "Capisco benissimo la sua delusione."),
+    ("empathy", "shown", "Ho perso il volo!", "Dev'essere davvero frustrante."),
+    ("empathy", "violated", "Ho perso il volo!", "Si calmi, non è la fine del mondo."),
+    ("apologize", "shown", "Aspetto da un'ora.", "Le chiedo scusa per l'attesa."),
+    ("apologize", "shown", "Aspetto da un'ora.", "Ci scusiamo per il disagio."),
+    ("apologize", "none", "Consegnate a Malta?", "Mi dispiace, ma non possiamo consegnare lì."),
+    ("apologize", "violated", "Aspetto da un'ora.", "Non mi scuso per questo."),
+    ("solutions", "shown", "La lampada è rotta.", "Le mando oggi una lampada nuova."),
+    ("solutions", "shown", "Il modem è spento.", "Ti rimborso subito il mese."),
+    ("solutions", "violated", "La lampada è rotta.", "Non posso farci niente."),
+    ("respect", "shown", "La lampada è rotta.", "Grazie della segnalazione, potrebbe descriverla?"),
+    ("respect", "violated", "Come entro?", "Impari a leggere."),
+    ("boundaries", "shown", "Cretina!", "La aiuto volentieri, ma non accetto insulti."),
+    ("boundaries", "violated", "Buongiorno, avrei una domanda.", "Non accetto insulti: chiudo la chiamata."),
+    ("positive", "shown", "Mi può aiutare?", "Certo, volentieri!"),
+    ("positive", "violated", "Mi può aiutare?", "È inutile, il nostro sistema è un disastro."),
+    ("document", "shown", "Chi lo saprà?", "Ho annotato tutto nella sua scheda."),
+    ("document", "violated", "Posso averlo per iscritto?", "Non rilasciamo ricevute."),
+    ("support", "shown", "Mi passi il capo.", "La metto in contatto con il mio responsabile."),
+    ("support", "violated", "Mi passi il capo.", "Non è il mio reparto."),
+]
+
+
+@pytest.mark.parametrize(("strategy", "verdict", "customer", "agent"), ENGLISH)
+def test_in_english(strategy: str, verdict: str, customer: str, agent: str) -> None:
+    reading = read(agent, customer, load_playbook("en"))
+    assert reading.findings[strategy].verdict == verdict
+
+
+@pytest.mark.parametrize(("strategy", "verdict", "customer", "agent"), ITALIAN)
+def test_in_italian(strategy: str, verdict: str, customer: str, agent: str) -> None:
+    reading = read(agent, customer, load_playbook("it"))
+    assert reading.findings[strategy].verdict == verdict
