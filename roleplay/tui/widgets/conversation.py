@@ -188,8 +188,8 @@ class Conversation(ScrollView, can_focus=False):
             start, end = span
             end = width if end == -1 else end
             marked = self.screen.get_component_rich_style("screen--selection")
-            before, inside, after = strip.divide([start, max(start, min(end, width)), width])
-            strip = Strip.join([before, inside.apply_style(marked), after])
+            inside = Segment.apply_style(strip.crop(start, min(end, width)), post_style=marked)
+            strip = Strip([*strip.crop(0, start), *inside, *strip.crop(min(end, width))], width)
         strip = strip.apply_offsets(0, row)
         if selection is None:
             self._strips[row] = strip

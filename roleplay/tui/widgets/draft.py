@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from roleplay.clean import clean
@@ -14,6 +17,7 @@ from roleplay.clean import clean
 if TYPE_CHECKING:
     from rich.style import Style
     from textual.events import Key, Paste
+    from textual.geometry import Region
 
 _LONGEST = 4000  # characters; nobody says more in one breath
 
@@ -46,26 +50,69 @@ class Draft(TextArea):
     def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(text, placeholder=placeholder, id=id, highlight_cursor_line=False, max_checkpoints=200)
         self.match_cursor_bracket = False
+        self.cursor_blink = False  # calmer, and one repaint less each half second
         self._warned: tuple[str, ...] = ()
-        self._warned_style: Style | None = None
+        self._rows: list[tuple[int, int, int, bool]] | None = None
+        self._marked: list[tuple[int, int, int]] = []
 
     def warn(self, quotes: tuple[str, ...]) -> None:
         """Mark these words of the draft."""
         if quotes != self._warned:
             self._warned = quotes
-            self.notify_style_update()
             self.refresh()
 
-    def get_line(self, line_index: int) -> Text:
-        """One line of the text, with the marked words."""
-        line = super().get_line(line_index)
-        if self._warned:
-            style = self.get_component_rich_style("draft--warned", partial=True)
-            for quote in self._warned:
-                for part in quote.split("\n"):
-                    if part.strip() and (at := line.plain.find(part)) >= 0:
-                        line.stylize(style, at, at + len(part))
-        return line
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The visible rows.
+
+        TextArea styles a whole paragraph anew for each of its rows, which at 1,500 characters is half of a key's echo.
+        Plain text without a selection is drawn here instead, row by row.
+        """
+        text = self.text
+        if not text or "\t" in text or self.selection.start != self.selection.end or self.read_only:
+            self._rows = None
+            return super().render_lines(crop)
+        self._rows = self._wrapped_rows()
+        self._marked = self._marked_spans()
+        return ScrollView.render_lines(self, crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One visible row."""
+        if self._rows is None:
+            return super().render_line(y)
+        base, width, row = self.rich_style, self.size.width, y + self.scroll_offset.y
+        if row >= len(self._rows):
+            return Strip.blank(width, base)
+        line, start, end, last = self._rows[row]
+        words = self.document.get_line(line)[start:end]
+        strip = Strip([Segment(f"{words} " if last else words, base)]).adjust_cell_length(width, base)
+        for place, marked_from, marked_to in self._marked:
+            if place == line and marked_from < end and marked_to > start:
+                style = self.get_component_rich_style("draft--warned")
+                strip = _restyle(strip, words, max(marked_from, start) - start, min(marked_to, end) - start, style)
+        at, column = self.cursor_location
+        if self.has_focus and at == line and start <= column and (column < end or last):
+            cursor = self.get_component_rich_style("text-area--cursor")
+            strip = _restyle(strip, f"{words} ", column - start, column - start + 1, cursor)
+        return strip
+
+    def _wrapped_rows(self) -> list[tuple[int, int, int, bool]]:
+        """For each row its line, the part of the line that it shows, and whether the line ends with it."""
+        rows: list[tuple[int, int, int, bool]] = []
+        for line in range(self.document.line_count):
+            length = len(self.document.get_line(line))
+            ends = [*self.wrapped_document.get_offsets(line), length]
+            starts = [0, *ends[:-1]]
+            rows += [(line, start, end, end == length) for start, end in zip(starts, ends, strict=True)]
+        return rows
+
+    def _marked_spans(self) -> list[tuple[int, int, int]]:
+        return [
+            (line, at, at + len(part))
+            for quote in self._warned
+            for part in quote.split("\n")
+            for line in range(self.document.line_count)
+            if part.strip() and (at := self.document.get_line(line).find(part)) >= 0
+        ]
 
     def empty(self) -> None:
         """Clear the box after its text was sent."""
@@ -98,3 +145,10 @@ class Draft(TextArea):
         room = max(0, _LONGEST - len(self.text))
         if result := self._replace_via_keyboard(clean(event.text)[:room], *self.selection):
             self.move_cursor(result.end_location)
+
+
+def _restyle(strip: Strip, words: str, start: int, end: int, style: Style) -> Strip:
+    """The strip with another style for these characters of its words."""
+    left, right = cell_len(words[:start]), cell_len(words[:end])
+    inside = Segment.apply_style(strip.crop(left, right), post_style=style)
+    return Strip([*strip.crop(0, left), *inside, *strip.crop(right)], strip.cell_length)
