@@ -24,74 +24,72 @@ class Match(NamedTuple):
 
 
 class _Node:
-    """A place in the tree: what may come next, and which labels end here."""
+    """A place in the tree: what may come next, and which labels end here. Its index is made at the first visit."""
 
-    __slots__ = (
-        "after",
-        "begins",
-        "closed",
-        "ends",
-        "gaps",
-        "labels",
-        "lists",
-        "next",
-        "numbers",
-        "skips",
-        "stems",
-        "words",
-    )
+    __slots__ = ("after", "closed", "ends", "labels", "lists", "next", "numbers", "stems", "words")
 
     def __init__(self) -> None:
         self.next: dict[Step, _Node] = {}
-        self.words: dict[str, list[_Node]] = {}
-        self.stems: list[tuple[str, _Node]] = []
-        self.lists: list[tuple[_Node, _Node]] = []  # the list's own tree, and the node after it
-        self.numbers: list[_Node] = []
-        self.gaps: list[_Node] = []
-        self.begins: list[_Node] = []  # reached without a word, where a clause begins
-        self.skips: list[_Node] = []  # reached without a word
-        self.labels: list[tuple[str, str]] = []
+        self.labels: tuple[tuple[str, str], ...] = ()
         self.closed: tuple[list[_Node], list[_Node]] | None = None
-        self.ends: list[tuple[str, str]] = []
-        self.after: dict[str, list[tuple[_Node, _Node | None]]] = {}
 
-    def close(self) -> tuple[list[_Node], list[_Node]]:
-        """Gather what is reached without a word, once: the labels, the gaps and the beginnings of clauses."""
+    def close(self, trees: Mapping[object, _Node]) -> tuple[list[_Node], list[_Node]]:
+        """Index this place and all that are reached from it without a word; returns gaps and beginnings of clauses."""
         if self.closed is None:
-            all_of = _closure(self)
-            self.ends = list(dict.fromkeys(label for node in all_of for label in node.labels))
-            gaps = [after for node in all_of for after in node.gaps]
-            self.closed = (gaps, [after for node in all_of for after in node.begins])
+            self.words: dict[str, list[_Node]] = {}
+            self.stems: list[tuple[str, _Node]] = []
+            self.numbers: list[_Node] = []
+            self.lists: list[tuple[_Node, _Node]] = []  # the list's own tree, and the node after it
+            self.after: dict[str, list[tuple[_Node, _Node | None]]] = {}
+            self.closed = ([], [])
+            reached = [self]
+            for node in reached:
+                for step, after in node.next.items():
+                    self._index(step, after, trees)
+                    if step.optional and after not in reached:
+                        reached.append(after)
+            self.ends = list(dict.fromkeys(label for node in reached for label in node.labels))
         return self.closed
 
-    def follow(self, word: str) -> list[tuple[_Node, _Node | None]]:
+    def _index(self, step: Step, after: _Node, trees: Mapping[object, _Node]) -> None:
+        if self.closed is None:
+            return
+        gaps, begins = self.closed
+        if step.phrases:
+            self.lists.append((trees[step.phrases], after))
+        for word in step.words:
+            if word == "...":
+                gaps.append(after)
+            elif word == "^":
+                begins.append(after)
+            elif word == "{n}":
+                self.numbers.append(after)
+            elif word.startswith("<"):
+                self.lists.append((trees[word[1:-1]], after))
+            elif word.endswith("*"):
+                self.stems.append((word[:-1], after))
+            else:
+                self.words.setdefault(word, []).append(after)
+
+    def follow(self, word: str, trees: Mapping[object, _Node]) -> list[tuple[_Node, _Node | None]]:
         """Where the word leads: nodes, each with the list whose phrases lead there, if it is a list."""
+        self.close(trees)
         if (known := self.after.get(word)) is None:
             known = self.after[word] = []
-            digit = word[0].isdigit()
-            for node in _closure(self):
-                known += [(after, None) for after in node.words.get(word, ())]
-                known += [(after, None) for stem, after in node.stems if word.startswith(stem)]
-                if digit:
-                    known += [(after, None) for after in node.numbers]
-                known += [(after, tree) for tree, after in node.lists if _opens(tree, word, 0)]
+            known += [(after, None) for after in self.words.get(word, ())]
+            known += [(after, None) for stem, after in self.stems if word.startswith(stem)]
+            if word[0].isdigit():
+                known += [(after, None) for after in self.numbers]
+            known += [(after, tree) for tree, after in self.lists if _opens(tree, word, trees, 0)]
         return known
 
 
-def _closure(root: _Node) -> list[_Node]:
-    """The node and all that are reached from it without a word."""
-    found = [root]
-    for node in found:
-        found += [after for after in node.skips if after not in found]
-    return found
-
-
-def _opens(tree: _Node, word: str, depth: int) -> bool:
+def _opens(tree: _Node, word: str, trees: Mapping[object, _Node], depth: int) -> bool:
     """Whether a phrase from here can begin with the word. Lists within lists end at a depth of 8."""
-    if tree.follow(word):
+    if tree.follow(word, trees):
         return True
-    gaps, begins = tree.close()
-    return depth < 8 and (bool(gaps) or any(_opens(after, word, depth + 1) for after in begins))
+    gaps, begins = tree.close(trees)
+    return depth < 8 and (bool(gaps) or any(_opens(after, word, trees, depth + 1) for after in begins))
 
 
 class Lexicon:
@@ -120,7 +118,7 @@ class Lexicon:
 
     def find(self, sentence: Sentence) -> tuple[list[Match], list[Match]]:
         """Every cue in the sentence, the longest from each place; and those that count only in a question."""
-        walk = _Walk(sentence, [self._known(word) for word in sentence.words])
+        walk = _Walk(self._lists, sentence, [self._known(word) for word in sentence.words])
         root = self.root
         for first in range(len(sentence.words)):
             walk.first = first
@@ -141,46 +139,33 @@ class Lexicon:
         for step in phrase.steps:
             node = self._step(node, step)
         if node is not root and (label, phrase.marks) not in node.labels:
-            node.labels.append((label, phrase.marks))
+            node.labels += ((label, phrase.marks),)
 
     def _step(self, node: _Node, step: Step) -> _Node:
         """The node after this step, made when there is none yet."""
         if known := node.next.get(step):
             return known
         made = node.next[step] = _Node()
-        if step.optional:
-            node.skips.append(made)
-        if step.phrases:
-            if step.phrases not in self._lists:
-                self._lists[step.phrases] = _Node()
-                for phrase in step.phrases:
-                    self._add(self._lists[step.phrases], Phrase(phrase, ""), "")
-            node.lists.append((self._lists[step.phrases], made))
+        if step.phrases and step.phrases not in self._lists:
+            self._lists[step.phrases] = _Node()
+            for phrase in step.phrases:
+                self._add(self._lists[step.phrases], Phrase(phrase, ""), "")
         for word in step.words:
-            if word == "...":
-                node.gaps.append(made)
-            elif word == "^":
-                node.begins.append(made)
-            elif word == "{n}":
-                node.numbers.append(made)
-            elif word.startswith("<"):
-                node.lists.append((self._lists[word[1:-1]], made))
-            elif word.endswith("*"):
+            if word.endswith("*"):
                 if len(word) > 1:
                     self._stems.add(word[:-1])
-                node.stems.append((word[:-1], made))
-            else:
+            elif word[0].isalnum():
                 self._vocabulary.add(word)
-                node.words.setdefault(word, []).append(made)
         return made
 
 
 class _Walk:
     """One walk over one sentence."""
 
-    __slots__ = ("_begins", "_exclaims", "_known", "_words", "asking", "first", "found")
+    __slots__ = ("_begins", "_exclaims", "_known", "_trees", "_words", "asking", "first", "found")
 
-    def __init__(self, sentence: Sentence, words: list[str]) -> None:
+    def __init__(self, trees: Mapping[object, _Node], sentence: Sentence, words: list[str]) -> None:
+        self._trees = trees
         self._words = words
         self._begins = sentence.begins
         self._exclaims = sentence.exclaims
@@ -195,7 +180,7 @@ class _Walk:
 
     def go(self, node: _Node, at: int) -> None:
         """Follow every cue from this node on, with the next word at ``at``."""
-        gaps, begins = node.closed or node.close()
+        gaps, begins = node.closed or node.close(self._trees)
         for label, marks in node.ends:
             if marks:
                 self._keep_marked(label, marks, at)
@@ -205,7 +190,7 @@ class _Walk:
             return
         word = self._words[at]
         known = node.after.get(word)
-        for following, tree in node.follow(word) if known is None else known:
+        for following, tree in node.follow(word, self._trees) if known is None else known:
             if tree is None:
                 self.go(following, at + 1)
             else:
@@ -231,12 +216,12 @@ class _Walk:
         return known
 
     def _gather(self, node: _Node, start: int, at: int, known: list[int]) -> None:
-        gaps, begins = node.closed or node.close()
+        gaps, begins = node.closed or node.close(self._trees)
         if node.ends and at > start and at not in known:
             known.append(at)
         if at >= len(self._words):
             return
-        for following, tree in node.follow(self._words[at]):
+        for following, tree in node.follow(self._words[at], self._trees):
             if tree is None:
                 self._gather(following, start, at + 1, known)
             else:

@@ -39,7 +39,7 @@ class Hit(Found):
 
 
 class Offer(Found):
-    """A remedy of the persona that the trainee offers. ``asked`` when it is only asked about ("would a refund help?")."""
+    """A persona's remedy that the trainee offers. ``asked`` when it is only asked about ("would a refund help?")."""
 
     remedy: str
     quote: str
