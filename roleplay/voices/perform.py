@@ -73,6 +73,8 @@ async def perform(
             problem = _("The model said nothing.")
         except VoiceFailed as failure:
             problem = str(failure)
+        except Exception:  # a fault of a voice is no reason to end a call
+            problem = _("The voice failed for a reason of its own. The scripted voice goes on.")
     line = "".join([piece async for piece in understudy.speak(scene)]).strip()
     text = f"{said.strip()}{CUT}{line}" if said.strip() else line
     yield Performed(session.spoke(text, voice=understudy.name, at=clock(), takeover=True), problem)
@@ -90,7 +92,7 @@ async def _batches(pieces: AsyncIterator[str]) -> AsyncGenerator[str, None]:
             if coming.done():
                 try:
                     piece = coming.result()
-                except VoiceFailed:
+                except Exception:
                     if waiting:
                         yield waiting
                     raise
@@ -104,7 +106,7 @@ async def _batches(pieces: AsyncIterator[str]) -> AsyncGenerator[str, None]:
                 return
     finally:
         coming.cancel()
-        with suppress(asyncio.CancelledError, VoiceFailed):
+        with suppress(asyncio.CancelledError, Exception):
             await coming
         if isinstance(pieces, AsyncGenerator):
             await pieces.aclose()

@@ -126,3 +126,21 @@ async def test_an_act_that_ends_the_call_ends_it_after_its_words(session: Sessio
     left = Session.of("x", [*session.events, Acted(at=NOON, turn=1, mood=session.state.mood, direction=direction)])
     events = told(await turn(left, Pieces("Goodbye", fails="cut")))
     assert [event.kind for event in events] == ["heard", "spoke", "ended"]
+
+
+class Faulty:
+    """A model voice with a fault of its own."""
+
+    name: Literal["scripted", "model"] = "model"
+
+    async def speak(self, scene: Scene) -> AsyncIterator[str]:
+        yield "I have been "
+        raise RuntimeError("a fault that nobody thought of")
+
+
+async def test_a_fault_of_the_voice_itself_ends_no_call(session: Session) -> None:
+    batches = await turn(session, Faulty())
+    assert [batch.problem for batch in batches if batch.problem] != []
+    assert "nobody thought of" not in batches[-1].problem
+    assert session.state.pending is None
+    assert session.state.last_customer.startswith("I have been — ")
