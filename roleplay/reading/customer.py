@@ -35,7 +35,9 @@ def hear(text: str, tongue: Tongue) -> Heard:
         name: _quote(senses, f"customer.{name}") for name in ("feeling", "failure", "problem", "superior", "record")
     }
     abuse, abuse_quote = _abuse(senses)
-    asks = any(sense.asks and not sense.having("customer.superior") for _, sense in senses)
+    asks = any(
+        (sense.asks or sense.having("customer.asks")) and not sense.having("customer.superior") for _, sense in senses
+    )
     asking = next((sense.sentence.text.strip() for _, sense in senses if sense.asks), "")
     friendly = any(sense.having("customer.friendly") for _, sense in senses)
     provocation = _quote(senses, "customer.provocation") or abuse_quote or _shouted(senses)

@@ -30,7 +30,9 @@ def judge(senses: Senses, heard: Heard, insult: Hit | None) -> Findings:
     """The verdict on each strategy, with the words that prove it."""
     found = {strategy: _by_cues(senses, strategy) for strategy in Strategy}
     found[Strategy.LISTEN] = _listen(senses, heard, found[Strategy.LISTEN])
-    found[Strategy.SOLUTIONS] = _solutions(senses, heard, found[Strategy.SOLUTIONS])
+    found[Strategy.SOLUTIONS] = _solutions(
+        senses, heard, found[Strategy.SOLUTIONS], found[Strategy.LISTEN].verdict is Verdict.VIOLATED
+    )
     _mockery(senses, insult, found)
     found[Strategy.BOUNDARIES] = _boundaries(senses, heard, insult, found[Strategy.BOUNDARIES])
     found[Strategy.CALM] = _calm(senses, heard, found)
@@ -100,9 +102,10 @@ def _listen(senses: Senses, heard: Heard, found: Finding) -> Finding:
     return NONE
 
 
-def _solutions(senses: Senses, heard: Heard, found: Finding) -> Finding:
+def _solutions(senses: Senses, heard: Heard, found: Finding, past: bool) -> Finding:
+    """``past`` when the message talks past the customer: a remedy for something else is none."""
     if found.verdict is Verdict.SHOWN:
-        return found
+        return NONE if past else found
     ignorant = plain_label(senses, "answers.ignorance")
     if heard.asks and found.verdict is Verdict.NONE:
         for at, sense in senses:
@@ -164,9 +167,9 @@ def _calm(senses: Senses, heard: Heard, found: Findings) -> Finding:
     own = found[Strategy.CALM]
     if own.verdict is not Verdict.NONE:
         return own
-    if any(shouts(sense.sentence) and not sense.having("apologize.shown", "empathy.shown") for _, sense in senses):
-        at, sense = next((at, sense) for at, sense in senses if shouts(sense.sentence))
-        if not heard.moment.friendly and found[Strategy.SOLUTIONS].verdict is not Verdict.SHOWN:
+    for at, sense in senses:
+        loud = shouts(sense.sentence) and not sense.having("apologize.shown", "empathy.shown")
+        if loud and not heard.moment.friendly and found[Strategy.SOLUTIONS].verdict is not Verdict.SHOWN:
             return _whole(Verdict.VIOLATED, at, sense)
     if not heard.moment.provocation or found[Strategy.RESPECT].verdict is Verdict.VIOLATED:
         return NONE
