@@ -203,9 +203,20 @@ class _Walk:
                 self.go(following, at)
 
     def _leap(self, gaps: list[_Node], at: int) -> None:
+        words, trees = self._words, self._trees
+        until = min(at + GAP, len(words) - 1)
         for following in gaps:
-            for skipped in range(at, min(at + GAP, len(self._words)) + 1):
-                self.go(following, skipped)
+            more, begins = following.closed or following.close(trees)
+            if more or begins or following.ends:
+                for skipped in range(at, min(at + GAP, len(words)) + 1):
+                    self.go(following, skipped)
+                continue
+            after = following.after
+            for skipped in range(at, until + 1):
+                word = words[skipped]
+                known = after.get(word)
+                if known or (known is None and following.follow(word, trees)):
+                    self.go(following, skipped)
 
     def _ends(self, tree: _Node, at: int) -> list[int]:
         """Where a phrase of the list can end that begins at this word."""
