@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -51,7 +52,7 @@ class CallScreen(Screen[None]):
         super().__init__()
         self.call = call
         self._after: list[Entry] = []  # what is shown once the customer's line is complete
-        self._save = Debounce(self._save_words, quiet=0.7, most=2.0)
+        self._save = Debounce(self._save_words, quiet=0.7, most=4.0)
 
     def compose(self) -> ComposeResult:
         """Title, conversation, tip and draft, the coach's panel, keys."""
@@ -76,6 +77,8 @@ class CallScreen(Screen[None]):
         self._talk.show(entries(call.session.events, state.persona, call.names))
         self._draft.put(state.draft)
         self._coach.show_state()
+        # What is loaded by now stays: without this the collector walks all of it, which is the slowest key in twenty.
+        self.call_after_refresh(gc.freeze)
         self.set_interval(1, self._show_clock)
         self._show_clock()
         if state.ended:
@@ -84,6 +87,10 @@ class CallScreen(Screen[None]):
             self.open()
         elif state.pending:
             self.customer_turn()
+
+    def on_unmount(self) -> None:
+        """The next call has memory of its own."""
+        gc.unfreeze()
 
     # What the trainee does
 

@@ -52,6 +52,7 @@ class SupportScreen(ModalScreen[Support | None]):
     @on(Button.Pressed, "#hand-over")
     def action_hand_over(self) -> None:
         """Hand over, once there is a message that carries the context."""
+        self._typed()
         if self.call.handover.strip():
             self.dismiss(Support.HANDOVER)
         else:
