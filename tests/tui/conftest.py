@@ -1,4 +1,4 @@
-"""What the tests of the screens share: an app with a clock of its own, and patience until something is on the screen."""
+"""What the tests of the screens share: an app with its own clock, and patience until something is on the screen."""
 
 import asyncio
 from collections.abc import Callable
