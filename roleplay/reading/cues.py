@@ -26,7 +26,7 @@ class Match(NamedTuple):
 class _Node:
     """A place in the tree: what may come next, and which labels end here. Its index is made at the first visit."""
 
-    __slots__ = ("after", "closed", "ends", "labels", "lists", "next", "numbers", "stems", "words")
+    __slots__ = ("after", "closed", "ends", "labels", "leaf", "lists", "next", "numbers", "stems", "words")
 
     def __init__(self) -> None:
         self.next: dict[Step, _Node] = {}
@@ -49,6 +49,7 @@ class _Node:
                     if step.optional and after not in reached:
                         reached.append(after)
             self.ends = list(dict.fromkeys(label for node in reached for label in node.labels))
+            self.leaf = not any(node.next for node in reached)
         return self.closed
 
     def _index(self, step: Step, after: _Node, trees: Mapping[object, _Node]) -> None:
@@ -162,14 +163,15 @@ class Lexicon:
 class _Walk:
     """One walk over one sentence."""
 
-    __slots__ = ("_begins", "_exclaims", "_known", "_trees", "_words", "asking", "first", "found")
+    __slots__ = ("_begins", "_count", "_exclaims", "_known", "_trees", "_words", "asking", "first", "found")
 
     def __init__(self, trees: Mapping[object, _Node], sentence: Sentence, words: list[str]) -> None:
         self._trees = trees
         self._words = words
+        self._count = len(words)
         self._begins = sentence.begins
         self._exclaims = sentence.exclaims
-        self._known: dict[tuple[int, int], list[int]] = {}
+        self._known: dict[tuple[_Node, int], list[int]] = {}
         self.first = 0
         self.found: dict[tuple[str, int], int] = {}
         self.asking: dict[tuple[str, int], int] = {}
@@ -186,16 +188,19 @@ class _Walk:
                 self._keep_marked(label, marks, at)
             elif self.found.get((label, self.first), 0) < at:
                 self.found[label, self.first] = at
-        if at >= len(self._words):
+        if node.leaf or at >= self._count:
             return
         word = self._words[at]
-        known = node.after.get(word)
-        for following, tree in node.follow(word, self._trees) if known is None else known:
+        if (known := node.after.get(word)) is None:
+            known = node.follow(word, self._trees)
+        for following, tree in known:
             if tree is None:
                 self.go(following, at + 1)
-            else:
-                for last in self._ends(tree, at):
-                    self.go(following, last)
+                continue
+            if (ends := self._known.get((tree, at))) is None:
+                ends = self._ends(tree, at)
+            for last in ends:
+                self.go(following, last)
         if gaps:
             self._leap(gaps, at)
         if begins and at in self._begins:
@@ -219,25 +224,28 @@ class _Walk:
                     self.go(following, skipped)
 
     def _ends(self, tree: _Node, at: int) -> list[int]:
-        """Where a phrase of the list can end that begins at this word."""
-        key = (id(tree), at)
-        if (known := self._known.get(key)) is None:
-            known = self._known[key] = []  # an unfinished answer stops a list that holds itself
-            self._gather(tree, at, at, known)
+        """Where a phrase of the list can end that begins at this word; asked once for each place."""
+        known = self._known[tree, at] = []  # an unfinished answer stops a list that holds itself
+        self._gather(tree, at, at, known)
         return known
 
     def _gather(self, node: _Node, start: int, at: int, known: list[int]) -> None:
         gaps, begins = node.closed or node.close(self._trees)
         if node.ends and at > start and at not in known:
             known.append(at)
-        if at >= len(self._words):
+        if node.leaf or at >= self._count:
             return
-        for following, tree in node.follow(self._words[at], self._trees):
+        word = self._words[at]
+        if (ways := node.after.get(word)) is None:
+            ways = node.follow(word, self._trees)
+        for following, tree in ways:
             if tree is None:
                 self._gather(following, start, at + 1, known)
-            else:
-                for last in self._ends(tree, at):
-                    self._gather(following, start, last, known)
+                continue
+            if (ends := self._known.get((tree, at))) is None:
+                ends = self._ends(tree, at)
+            for last in ends:
+                self._gather(following, start, last, known)
         for following in gaps:
             for skipped in range(at, min(at + GAP, len(self._words)) + 1):
                 self._gather(following, start, skipped, known)

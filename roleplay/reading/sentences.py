@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 MOST_CHARACTERS = 600
 """A sentence longer than this is cut at a space, so that a text without full stops stays cheap to read again."""
+MOST_QUOTED = 14
+"""Words up to which a clause is quoted whole."""
 
 _QUOTED = re.compile(
     r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|«[^»\n]{1,200}»|‘[^’\n]{1,120}’(?!\w)|(?<![\w'])'[^'\n]{1,120}'(?!\w)"
@@ -52,6 +54,12 @@ class Sentence:
     def quote(self, first: int, last: int) -> tuple[int, int]:
         """Where the words from ``first`` up to, but without, ``last`` stand in the sentence's text."""
         return self.spans[first][0], self.spans[last - 1][1]
+
+    def clause(self, first: int, last: int) -> tuple[int, int]:
+        """The clause around these words, as a person would quote it; the words alone when it is long."""
+        start = max(begin for begin in self.begins if begin <= first)
+        end = min((begin for begin in self.begins if begin >= last), default=len(self.words))
+        return self.quote(start, end) if end - start <= MOST_QUOTED else self.quote(first, last)
 
 
 def words_of(text: str, language: str) -> list[tuple[str, int, int]]:

@@ -36,8 +36,10 @@ class Sense:
 
     def having(self, *labels: str, any_force: bool = False) -> list[Cue]:
         """The cues with one of these labels that are plainly meant (or all of them), in order; the longest first."""
-        known = self.by_label
-        found = [cue for label in labels if label in known for cue in known[label] if any_force or cue.force is _PLAIN]
+        found: list[Cue] = []
+        for label in labels:
+            if cues := self.by_label.get(label):
+                found += cues if any_force else [cue for cue in cues if cue.force is _PLAIN]
         if len(labels) > 1 and len(found) > 1:
             found.sort(key=_place)
         return found

@@ -21,6 +21,16 @@ SLIPS = {
 }
 """A slip is always harm to its strategy; the rest of the harm stands under the strategy itself."""
 
+_LABELS = {
+    (strategy, part): (
+        (f"{strategy}.{part}", *([SLIPS[strategy]] if part == "violated" and strategy in SLIPS else [])),
+        f"{strategy}.not_{part}",
+    )
+    for strategy in Strategy
+    for part in ("shown", "violated")
+}
+"""The labels under which each part of a strategy is found, and the label of its exceptions."""
+
 # A refusal with an alternative is an offer, a no with a turn is a can, and who hands over does not refuse it.
 _SHOWN_PREVAILS = frozenset({Strategy.SOLUTIONS, Strategy.SUPPORT, Strategy.POSITIVE, Strategy.DOCUMENT})
 _ENOUGH_WORDS = 3  # an answer shorter than this is read by its words alone
@@ -41,21 +51,24 @@ def judge(senses: Senses, heard: Heard, insult: Hit | None) -> Findings:
 
 def plain(senses: Senses, strategy: Strategy, part: str) -> Finding:
     """The first words under ``shown`` or ``violated`` that are meant, and are no part of an exception."""
-    labels = [f"{strategy}.{part}"]
-    if part == "violated" and strategy in SLIPS:
-        labels.append(SLIPS[strategy])
+    labels, spare = _LABELS[strategy, part]
     for at, sense in senses:
         if sense.sarcasm and part == "shown":
             continue
-        spared = sense.having(f"{strategy}.not_{part}", any_force=True)
+        cues = sense.having(*labels)
+        if not cues:
+            continue
+        spared = sense.having(spare, any_force=True)
         best: Cue | None = None
-        for cue in sense.having(*labels):
+        for cue in cues:
             if any(other.first <= cue.first < other.last for other in spared):
                 continue
             if best is None or (cue.first < best.last and cue.end - cue.start > best.end - best.start):
                 best = cue
+        if best is not None and part == "shown":
+            return finding(Verdict.SHOWN, at, sense, *sense.sentence.clause(best.first, best.last))
         if best is not None:
-            return finding(Verdict.SHOWN if part == "shown" else Verdict.VIOLATED, at, sense, best.start, best.end)
+            return finding(Verdict.VIOLATED, at, sense, best.start, best.end)
     return NONE
 
 
