@@ -15,6 +15,8 @@ from roleplay.tui.widgets.mood_gauge import MoodGauge
 from roleplay.tui.widgets.strategy_panel import StrategyPanel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from roleplay.events import AnyEvent
@@ -36,6 +38,7 @@ class CoachPanel(Vertical):
         self._reads = Debounce(self._read, quiet=_QUIET, most=_MOST)
         self._tip: TipBox | None = None
         self._draft: Draft | None = None
+        self._listens: Callable[[], bool] = lambda: False
         self._seen: dict[str, Tip] = {}
 
     def compose(self) -> ComposeResult:
@@ -48,9 +51,9 @@ class CoachPanel(Vertical):
         """The strategies' names."""
         self.query_one(StrategyPanel).name_them(self._call.names)
 
-    def advises(self, tip_box: TipBox, draft: Draft) -> None:
-        """The box for the tip, and the draft that it is about."""
-        self._tip, self._draft = tip_box, draft
+    def advises(self, tip_box: TipBox, draft: Draft, listens: Callable[[], bool]) -> None:
+        """The box for the tip, the draft that it is about, and whether the customer is still heard out."""
+        self._tip, self._draft, self._listens = tip_box, draft, listens
 
     def draft_changed(self) -> None:
         """The trainee has typed: read the draft as soon as there is a breath."""
@@ -106,7 +109,7 @@ class CoachPanel(Vertical):
 
     def _advise(self, reading: Reading) -> None:
         state = self._call.state
-        if self._tip is None or state.pending or state.ended:
+        if self._tip is None or state.pending or state.ended or self._listens():
             return
         found = tip(state, reading, self._call.coaching)
         if found is None:

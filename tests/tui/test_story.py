@@ -248,3 +248,22 @@ async def test_light_and_dark(open_app: Apps) -> None:
         assert not app.current_theme.dark
         await pilot.press("ctrl+t")
         assert app.current_theme.dark
+
+
+async def test_no_tip_before_the_customer_has_finished(open_app: Apps) -> None:
+    app = open_app(pace=60)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await lobby(pilot)
+        screen.choose("double-billed")
+        await until(pilot, lambda: type(app.screen).__name__ == "BriefScreen")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CallScreen) and app.screen.is_mounted)
+        talk = app.screen
+        assert isinstance(talk, CallScreen)
+        await until(pilot, lambda: talk._typist.complete)
+        talk.query_one(Draft).insert("I was")
+        await pilot.pause(0.5)
+        assert talk._typist.busy
+        assert talk.query_one(TipBox).words == ""
+        await pilot.press("escape")
+        await until(pilot, lambda: talk.query_one(TipBox).words != "")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -19,15 +18,13 @@ if TYPE_CHECKING:
     from textual.events import Key, Paste
     from textual.geometry import Region
 
+_NEW_LINE = frozenset({"ctrl+j", "shift+enter", "alt+enter", "ctrl+enter"})
 _LONGEST = 4000  # characters; nobody says more in one breath
 
 
 class Draft(TextArea):
     """A text area of fixed height in which Enter sends and Shift+Enter, Ctrl+J or Alt+Enter starts a new line."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+j,shift+enter,alt+enter,ctrl+enter", "new_line", show=False),
-    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"draft--warned"}
     DEFAULT_CSS = """
     Draft {
@@ -124,16 +121,17 @@ class Draft(TextArea):
         self.load_text(text)
         self.move_cursor(self.document.end)
 
-    def action_new_line(self) -> None:
-        """A new line at the cursor."""
-        if not self.read_only:
-            self.replace("\n", *self.selection)
-
     async def _on_key(self, event: Key) -> None:
         if event.key == "enter":
             event.stop()
             event.prevent_default()
             self.post_message(self.Sent(self.text))
+            return
+        if event.key in _NEW_LINE and not self.read_only:
+            # Here and not by a binding: a binding would run after the keys that were typed behind it.
+            event.stop()
+            event.prevent_default()
+            self.replace("\n", *self.selection)
             return
         await super()._on_key(event)
 
