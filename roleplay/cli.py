@@ -111,6 +111,9 @@ def _shared(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--model", metavar="NAME", default=suppress, help=_("the model's name, as its server lists it"))
     parser.add_argument("--base-url", metavar="URL", default=suppress, help=_("the address of the model's server"))
+    parser.add_argument(
+        "--abuse", choices=("off", "mild", "full"), default=suppress, help=_("how much abuse you want to hear")
+    )
     parser.add_argument("--trainee", metavar="NAME", default=suppress, help=_("who is training"))
 
 

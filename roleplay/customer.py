@@ -9,10 +9,10 @@ from __future__ import annotations
 import random
 from typing import Literal
 
-from roleplay.events import Direction
+from roleplay.events import Caps, Direction, Rung
 from roleplay.memory import Memory, harmful, settled, unmet
 from roleplay.mood import Mood
-from roleplay.persona import Act, Persona, Reaction, Tactic
+from roleplay.persona import Act, Manner, Persona, Reaction, Tactic
 from roleplay.reading import Reading
 from roleplay.strategies import Strategy
 
@@ -31,6 +31,20 @@ LIMIT_RAISES = 1.5
 LIMIT_SPARES = 0.3
 """Factor by which each limit makes an insult rarer; an assumption like the other."""
 
+INSULTS = 2
+"""Insults left standing after the first rude word before a customer threatens the agent."""
+
+# The anger from which a manner shows; a calm customer may still wander or break off.
+_HEAT: dict[Manner, float] = {
+    Manner.INTERRUPT: 5.0,
+    Manner.SHOUT: 7.0,
+    Manner.SARCASM: 4.5,
+    Manner.TANGENT: 0.0,
+    Manner.UNFINISHED: 0.0,
+    Manner.OUT_OF_REACH: 3.5,
+    Manner.TELL_ALL: 6.0,
+}
+_MANNERLY = frozenset({Act.VENT, Act.REPEAT, Act.ANSWER, Act.OBJECT, Act.SOFTEN, Act.DECLINE})
 _RUDE = (Act.INSULT, Act.THREATEN)
 
 
@@ -40,11 +54,21 @@ def opening(persona: Persona) -> Direction:
 
 
 def choose(
-    persona: Persona, before: Memory, memory: Memory, was: Mood, mood: Mood, reading: Reading, rng: random.Random
+    persona: Persona,
+    before: Memory,
+    memory: Memory,
+    was: Mood,
+    mood: Mood,
+    reading: Reading,
+    rng: random.Random,
+    caps: Caps = Caps.MILD,
 ) -> Direction:
-    """The stage direction after one message; ``before`` and ``was`` are memory and mood as they were before it."""
+    """The stage direction after one message; ``before`` and ``was`` are memory and mood as they were before it.
+
+    ``caps`` says how much abuse the trainee wants to hear.
+    """
     asked = tuple(dict.fromkeys(hit.id for hit in reading.case.asked))
-    act = _act(persona, before, memory, was, mood, reading, rng)
+    act = _act(persona, before, memory, was, mood, reading, rng, caps)
     tells = asked if act not in (Act.WALK_AWAY, Act.THANK) else ()
     reaction, button = _reaction(persona, before, memory, was, mood, reading, act)
     needs = unmet(memory, persona)
@@ -59,6 +83,9 @@ def choose(
         need=needs[memory.turn % len(needs)] if needs and insists else "",
         remedy=reading.case.offers[-1].remedy if reading.case.offers else "",
         quote=_takes_up(reading),
+        manner=_manner(persona, memory, mood, act, rng) if reaction is not Reaction.PUZZLED else None,
+        rung=_rung(memory) if act is Act.INSULT else None,
+        strong=caps is Caps.FULL,
         sentences=2 if act in (Act.ACCEPT, Act.THANK, Act.ANSWER, Act.WALK_AWAY) else 3,
     )
 
@@ -78,7 +105,14 @@ def content(memory: Memory, mood: Mood, persona: Persona) -> bool:
 
 
 def _act(
-    persona: Persona, before: Memory, memory: Memory, was: Mood, mood: Mood, reading: Reading, rng: random.Random
+    persona: Persona,
+    before: Memory,
+    memory: Memory,
+    was: Mood,
+    mood: Mood,
+    reading: Reading,
+    rng: random.Random,
+    caps: Caps,
 ) -> Act:
     harmed = harmful(reading)
     happy = content(memory, mood, persona)
@@ -90,7 +124,7 @@ def _act(
         return Act.THANK if before.accepted or reading.farewell else Act.ACCEPT
     if not reading.substance:
         return Act.REPEAT
-    if tactic := _tactic(persona, before, memory, was, mood, harmed, rng):
+    if tactic := _tactic(persona, memory, was, mood, harmed, rng, caps):
         return tactic.act
     if reading.case.asked:
         return Act.ANSWER
@@ -114,11 +148,13 @@ def _act(
 
 
 def _tactic(
-    persona: Persona, before: Memory, memory: Memory, was: Mood, mood: Mood, harmed: bool, rng: random.Random
+    persona: Persona, memory: Memory, was: Mood, mood: Mood, harmed: bool, rng: random.Random, caps: Caps
 ) -> Tactic | None:
     """A move of a customer for whom things go badly; none while the anger clearly falls, unless insults are a habit."""
     for tactic in persona.tactics:
         insult = tactic.act is Act.INSULT
+        if insult and caps is Caps.OFF:
+            continue
         # A limit that was set in order is respected: each makes an insult rarer, and raises the anger it takes.
         above = tactic.above + (LIMIT_RAISES * memory.limits if insult else 0.0)
         often = tactic.often * (LIMIT_SPARES**memory.limits if insult else 1.0)
@@ -128,6 +164,24 @@ def _tactic(
         met = tactic.act is Act.DEMAND_MANAGER and memory.handover
         if due and not (easing or repeats or met) and rng.random() < often:
             return tactic
+    return None
+
+
+def _rung(memory: Memory) -> Rung:
+    """The rung of the ladder: each insult that is left standing is a step up, each limit a step down."""
+    height = memory.done(Act.INSULT) - memory.limits
+    return Rung.RUDE if height <= 0 else Rung.INSULTING if height <= INSULTS else Rung.THREATENING
+
+
+def _manner(persona: Persona, memory: Memory, mood: Mood, act: Act, rng: random.Random) -> Manner | None:
+    """What makes the turn hard besides its act: as often as the persona says, and never the same twice running."""
+    if act not in _MANNERLY:
+        return None
+    for manner, quirk in persona.manners.items():
+        due = mood.anger >= _HEAT[manner] and memory.manners[-1:] != (manner,)
+        once = manner is Manner.TELL_ALL and manner in memory.manners
+        if rng.random() < quirk.often and due and not once:
+            return manner
     return None
 
 

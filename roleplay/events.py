@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from roleplay.mood import Mood, Reason
-from roleplay.persona import Act, Persona, Reaction
+from roleplay.persona import Act, Manner, Persona, Reaction
 from roleplay.reading import Reading
 from roleplay.strategies import Strategy
 
@@ -34,6 +34,22 @@ class Support(StrEnum):
     HANDOVER = "handover"  # a supervisor takes the call over
 
 
+class Rung(StrEnum):
+    """The rungs of the abuse ladder that a customer climbs."""
+
+    RUDE = "rude"
+    INSULTING = "insulting"
+    THREATENING = "threatening"
+
+
+class Caps(StrEnum):
+    """How much abuse the trainee wants to hear."""
+
+    OFF = "off"  # none
+    MILD = "mild"  # the whole ladder in ordinary words
+    FULL = "full"  # strong language too; slurs never
+
+
 class Direction(BaseModel):
     """The stage direction of one customer turn: what is done, what may be told, how hot, how long."""
 
@@ -48,6 +64,9 @@ class Direction(BaseModel):
     need: str = ""  # id of the unmet need to insist on
     remedy: str = ""  # id of the remedy that is accepted, declined or objected to
     quote: str = ""  # the trainee's words that the customer takes up
+    manner: Manner | None = None  # what makes this turn hard besides its act
+    rung: Rung | None = None  # of the abuse ladder, when the act is an insult
+    strong: bool = False  # strong language may be heard
     sentences: int = 2  # the most the customer says, 1 to 4
 
 
@@ -66,6 +85,7 @@ class Started(Event):
     persona: Persona
     seed: int
     version: str  # of roleplay
+    abuse: Caps = Caps.MILD
 
 
 class Acted(Event):

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from roleplay.persona import Act, Kind, Persona, Reaction
+from roleplay.persona import Act, Kind, Manner, Persona, Reaction
 from roleplay.reading import Offer, Reading
 from roleplay.strategies import Strategy
 
@@ -40,6 +40,7 @@ class Memory(BaseModel):
     waited: bool = False  # the trainee took a minute since the last message
     acts: tuple[Act, ...] = ()
     reactions: tuple[Reaction, ...] = ()
+    manners: tuple[Manner, ...] = ()
 
     def done(self, act: Act) -> int:
         """How often the customer did this act."""

@@ -54,6 +54,18 @@ class Reaction(StrEnum):
     RECORDED = "recorded"  # told that the matter is on record
 
 
+class Manner(StrEnum):
+    """How a customer makes a conversation hard without any ill will towards the agent."""
+
+    INTERRUPT = "interrupt"  # cuts the agent off
+    SHOUT = "shout"  # in capitals
+    SARCASM = "sarcasm"
+    TANGENT = "tangent"  # talks about something else
+    UNFINISHED = "unfinished"  # breaks off in the middle of a sentence
+    OUT_OF_REACH = "out_of_reach"  # asks for what nobody there can give
+    TELL_ALL = "tell_all"  # "I'm telling everyone about this"
+
+
 class Kind(StrEnum):
     """What kind of loss a need stands for; the remedy must match it (doi 10.1177/1094670513507486)."""
 
@@ -177,6 +189,24 @@ class Voice(Part):
     )
 
 
+class Quirk(Part):
+    """One manner of this customer: how often, and in which words."""
+
+    often: float = Field(gt=0, le=0.6, description=N_("how likely it is in one turn, above 0 up to 0.6"))
+    lines: Lines = Field(min_length=4, description=N_("at least four lines"))
+
+
+class Ladder(Part):
+    """The lines of a customer who becomes abusive, rung by rung; none of them holds a slur."""
+
+    rude: Lines = Field(min_length=3, description=N_("at least three rude lines"))
+    insulting: Lines = Field(min_length=4, description=N_("at least four lines that insult the agent"))
+    threatening: Lines = Field(min_length=3, description=N_("at least three lines that threaten the agent"))
+    strong: tuple[Line, ...] = Field(
+        default=(), description=N_("lines in strong language, heard only with --abuse full")
+    )
+
+
 class Review(Part):
     """What this customer would post after the call."""
 
@@ -227,6 +257,8 @@ class Persona(Card):
     temper: Temper
     hot_buttons: tuple[HotButton, ...] = Field(min_length=1)
     tactics: tuple[Tactic, ...] = ()
+    manners: dict[Manner, Quirk] = Field(default={}, description=N_("what makes the talk hard, by manner"))
+    abuse: Ladder | None = Field(default=None, description=N_("the lines of a customer who becomes abusive"))
     voice: Voice
     lines: dict[Act, Lines] = Field(description=N_("lines of this customer's own for each act"))
     reactions: dict[Reaction, Lines] = Field(
@@ -256,11 +288,13 @@ class Persona(Card):
             raise ValueError(text.format(need=unmet[0]))
         for act in Act:
             wanted = MANY_LINES.get(act, 2 if act in _ALWAYS else 0)
-            if any(tactic.act is act for tactic in self.tactics):
+            if act is not Act.INSULT and any(tactic.act is act for tactic in self.tactics):
                 wanted = max(wanted, 2)
             if len(self.lines.get(act, ())) < wanted:
                 text = _("lines: {act} has {count} lines; write at least {least}")
                 raise ValueError(text.format(act=act, count=len(self.lines.get(act, ())), least=wanted))
+        if self.abuse is None and any(tactic.act is Act.INSULT for tactic in self.tactics):
+            raise ValueError(_("tactics: this customer insults; write the lines under abuse, rung by rung"))
         if missing := [reaction for reaction in Reaction if reaction not in self.reactions]:
             raise ValueError(_("reactions: {name} is missing; write at least one line").format(name=missing[0]))
         if absent := [strategy for strategy in Strategy if strategy not in self.wordings]:
@@ -284,9 +318,12 @@ class Persona(Card):
             *(fact.says for fact in self.facts),
             *(need.still for need in self.needs),
             *(button.reacts for button in self.hot_buttons),
+            *(quirk.lines for quirk in self.manners.values()),
             *self.lines.values(),
             *self.reactions.values(),
         ]
+        if self.abuse:
+            groups += [self.abuse.rude, self.abuse.insulting, self.abuse.threatening, self.abuse.strong]
         return tuple(line for group in groups for line in group)
 
     def fact(self, id: str) -> Fact:

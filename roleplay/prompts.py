@@ -80,6 +80,9 @@ def _values(scene: Scene) -> dict[str, Any]:
         "need": persona.need(direction.need).what if direction.need else "",
         "remedy": persona.remedy(direction.remedy).what if direction.remedy else "",
         "quote": direction.quote,
+        "manner": direction.manner.value if direction.manner else "",
+        "rung": direction.rung.value if direction.rung else "",
+        "strong": direction.strong,
         "sentences": direction.sentences,
     }
     return values

@@ -19,6 +19,7 @@ from roleplay.customer import choose, opening
 from roleplay.events import (
     Acted,
     AnyEvent,
+    Caps,
     Direction,
     Drafted,
     Ended,
@@ -63,6 +64,7 @@ class State:
     persona: Persona
     seed: int
     started_at: datetime
+    abuse: Caps
     mood: Mood
     memory: Memory = field(default_factory=Memory)
     turn: int = 0
@@ -133,7 +135,12 @@ def fold(events: Iterable[AnyEvent]) -> State:
     if not isinstance(first, Started):
         raise ValueError("a session begins with a Started event")
     start = State(
-        persona=first.persona, seed=first.seed, started_at=first.at, mood=first_mood(first.persona), last_at=first.at
+        persona=first.persona,
+        seed=first.seed,
+        started_at=first.at,
+        abuse=first.abuse,
+        mood=first_mood(first.persona),
+        last_at=first.at,
     )
     return reduce(_apply, rest, start)
 
@@ -193,6 +200,7 @@ def _after_act(memory: Memory, direction: Direction) -> Memory:
     return memory.model_copy(
         update={
             "acts": (*memory.acts, direction.act),
+            "manners": (*memory.manners, direction.manner) if direction.manner else memory.manners,
             "reactions": reactions,
             "told": (*memory.told, *direction.facts),
             "accepted": direction.act in (Act.ACCEPT, Act.THANK),
@@ -218,9 +226,9 @@ class Session:
         self.state = fold(self.events)
 
     @classmethod
-    def start(cls, persona: Persona, *, seed: int, at: datetime) -> Session:
-        """A new session, whose only event is its start."""
-        return cls(uuid.uuid4().hex, [Started(at=at, persona=persona, seed=seed, version=__version__)])
+    def start(cls, persona: Persona, *, seed: int, at: datetime, abuse: Caps = Caps.MILD) -> Session:
+        """A new session, whose only event is its start; ``abuse`` caps the customer's language."""
+        return cls(uuid.uuid4().hex, [Started(at=at, persona=persona, seed=seed, version=__version__, abuse=abuse)])
 
     @classmethod
     def of(cls, id: str, events: Iterable[AnyEvent]) -> Session:
@@ -257,6 +265,7 @@ class Session:
             mood,
             reading,
             random.Random(f"{before.seed}:{turn}"),
+            before.abuse,
         )
         return added + self._add(Acted(at=at, turn=turn, mood=mood, reasons=reasons, direction=direction))
 

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
         default_factory=lambda: platformdirs.user_data_path("roleplay", appauthor=False),
         description=N_("the folder that keeps your calls"),
     )
+    abuse: Literal["off", "mild", "full"] = Field(
+        default="mild", description=N_("off, mild (no strong language) or full (slurs never)")
+    )
     tips: Literal["live", "on_request", "none"] = Field(default="live", description=N_("live, on_request or none"))
     pace: int = Field(
         default=240, ge=0, le=6000, description=N_("words per minute, 0 to 6000 (0 shows a line at once)")

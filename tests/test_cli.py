@@ -12,7 +12,7 @@ from playing import agents
 from roleplay.strategies import Strategy
 
 KEY = "sk-secret-abcdef"
-GOOD = "\n".join(agents()["good"]["double-billed"]) + "\n"
+GOOD = "\n".join(agents("double-billed")["good"]) + "\n"
 
 
 def roleplay(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -75,7 +75,7 @@ def test_the_same_lines_and_seed_give_the_same_transcript_twice():
 
 
 def test_a_call_that_ends_badly_has_status_1():
-    rude = "\n".join(agents()["rude"]["en"] * 3) + "\n"
+    rude = "\n".join(agents("common")["rude"]["en"] * 3) + "\n"
     done = roleplay("talk", "double-billed", "--plain", "--seed", "1", given=rude)
     assert done.returncode == 1
     assert "hung up" in done.stdout
@@ -176,7 +176,7 @@ def test_a_data_folder_that_cannot_be_written_gets_one_line_and_the_call_goes_on
 
 
 def test_italian_throughout():
-    lines = "\n".join(agents()["good"]["linea-morta"]) + "\n"
+    lines = "\n".join(agents("linea-morta")["good"]) + "\n"
     done = roleplay("talk", "linea-morta", "--plain", "--seed", "1", "--lang", "it", given=lines)
     assert "[Dimostra empatia]" in done.stdout
     assert "Condotta" in done.stdout

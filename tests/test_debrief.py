@@ -16,7 +16,8 @@ from roleplay.strategies import Strategy
 
 PERSONAS = [load(id) for id in files()]
 every_persona = pytest.mark.parametrize("persona", PERSONAS, ids=[persona.id for persona in PERSONAS])
-NAMES = {strategy: load_playbook("en")[strategy].name for strategy in Strategy}
+EN = load_playbook("en")
+NAMES = {strategy: EN[strategy].name for strategy in Strategy}
 NOTE = """March 11, 9:30. Diane Kowalski, account 40718. One scan, charged twice.
 Refunded the second charge to her card today, she will see it within three to five business days.
 Removed the overdue mark, emailed written confirmation that the account is paid in full. Outcome: resolved, she agreed."""

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
 from model_server import ModelServer, Plan
+
 from roleplay.events import Heard, Spoke
 from roleplay.session import Session
 from roleplay.store import Store

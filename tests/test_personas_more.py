@@ -1,11 +1,9 @@
 """The stranded traveller and the dead line: what they tell, what they keep, and which words of an agent reach them."""
 
-import re
-
 import pytest
 from ruamel.yaml import YAML
 
-from roleplay.persona import Act, Persona
+from roleplay.persona import Persona
 from roleplay.playbook import load_playbook
 from roleplay.reading import read
 from roleplay.resources import shipped

@@ -6,7 +6,7 @@ import argparse
 
 from roleplay.settings import Settings, load_settings
 
-_FLAGS = ("lang", "theme", "voice", "model", "base_url", "trainee")
+_FLAGS = ("lang", "theme", "voice", "model", "base_url", "trainee", "abuse")
 
 
 def settings_of(options: argparse.Namespace) -> Settings:

@@ -19,7 +19,7 @@ from roleplay.coaching import load_coaching
 from roleplay.commands.complaint import complain
 from roleplay.commands.flags import settings_of
 from roleplay.debrief import Debrief, debrief
-from roleplay.events import EVENT, AnyEvent, Ending, Spoke, Started, Support
+from roleplay.events import EVENT, AnyEvent, Caps, Ending, Spoke, Started, Support
 from roleplay.i18n import _, language
 from roleplay.library import PersonaError, load
 from roleplay.persona import Persona
@@ -52,7 +52,7 @@ class Talk:
     """One call in a pipe: what comes in is said, what happens goes out."""
 
     def __init__(self, persona: Persona, settings: Settings, *, seed: int, json: bool, prompt: bool) -> None:
-        self.session = Session.start(persona, seed=seed, at=_now())
+        self.session = Session.start(persona, seed=seed, at=_now(), abuse=Caps(settings.abuse))
         self.settings = settings
         self.json = json
         self.prompt = prompt
@@ -208,7 +208,9 @@ def _json(event: AnyEvent) -> str:
 
 
 def _plain(found: Debrief) -> dict[str, object]:
-    plain: dict[str, object] = json.loads(json.dumps(asdict(found), default=lambda model: model.model_dump(mode="json")))
+    plain: dict[str, object] = json.loads(
+        json.dumps(asdict(found), default=lambda model: model.model_dump(mode="json"))
+    )
     return plain
 
 

@@ -101,11 +101,13 @@ class Desk:
         """A session that is about to begin; without a seed it gets one by chance. Blocking."""
         import random
 
+        from roleplay.events import Caps
         from roleplay.playbook import load_playbook
         from roleplay.session import Session
 
         load_playbook(persona.language)  # now, so that the first key in the draft does not wait for it
-        return Session.start(persona, seed=random.getrandbits(31) if seed is None else seed, at=self.now())
+        chosen = random.getrandbits(31) if seed is None else seed
+        return Session.start(persona, seed=chosen, at=self.now(), abuse=Caps(self.settings().abuse))
 
     def old_session(self, session_id: str) -> Session:
         """The session as it was kept; StoreError. Blocking."""

@@ -6,6 +6,7 @@ import random
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Literal
 
+from roleplay.events import Rung
 from roleplay.persona import Act, Persona
 from roleplay.voices.scene import Scene
 
@@ -22,8 +23,6 @@ _KIN: dict[Act, tuple[Act, ...]] = {
     Act.THREATEN: (Act.VENT, Act.OBJECT),
     Act.DEMAND_MANAGER: (Act.OBJECT, Act.VENT),
 }
-_CLIMBS = frozenset({Act.INSULT, Act.THREATEN})
-"""Acts whose lines are said in the order of the file, from mild to strong."""
 _INSISTS_ALONE = frozenset({Act.REPEAT, Act.OBJECT})
 """Acts that a need's own words can stand in for; with the others the need comes after the act's line."""
 
@@ -58,10 +57,17 @@ def _parts(scene: Scene, rng: random.Random, spoken: set[str]) -> Iterator[str]:
     elif direction.reaction:
         opened_with = _fresh(persona.reactions.get(direction.reaction, ()), rng, spoken)
     yield opened_with
+    if direction.manner:
+        # A manner takes the place of the act's own words where these only say the same again.
+        quirk = persona.manners.get(direction.manner)
+        manner = _fresh(quirk.lines, rng, spoken) if quirk else ""
+        yield manner
+        if manner and direction.act in (Act.VENT, Act.REPEAT) and not direction.facts:
+            return
     if direction.facts:
         if direction.act is not Act.ANSWER:
-            yield _line(persona, direction.act, rng, spoken)
-        elif not opened_with and rng.random() < 0.5:
+            yield _act_line(scene, rng, spoken)
+        elif not opened_with and not direction.manner and rng.random() < 0.5:
             yield _fresh(persona.lines.get(Act.ANSWER, ()), rng, spoken)
         for id in direction.facts:
             yield _telling(scene, id, spoken)
@@ -72,17 +78,30 @@ def _parts(scene: Scene, rng: random.Random, spoken: set[str]) -> Iterator[str]:
     if still and direction.act in _INSISTS_ALONE and scene.turn % 2:
         yield still
         return
-    yield _line(persona, direction.act, rng, spoken)
+    yield _act_line(scene, rng, spoken)
     if direction.act in (Act.SOFTEN, Act.DECLINE) and not opened_with:
         yield still
+
+
+def _act_line(scene: Scene, rng: random.Random, spoken: set[str]) -> str:
+    """The act's own line; an insult comes from its rung of the ladder, or from the rung below when that is used up."""
+    direction, abuse = scene.direction, scene.persona.abuse
+    if direction.act is Act.INSULT and abuse:
+        rungs = [abuse.rude, abuse.insulting, abuse.threatening]
+        height = [Rung.RUDE, Rung.INSULTING, Rung.THREATENING].index(direction.rung or Rung.RUDE)
+        if direction.strong and height and (line := _fresh(abuse.strong, rng, spoken)) and rng.random() < 0.5:
+            return line
+        for lines in reversed(rungs[: height + 1]):
+            if line := _fresh(lines, rng, spoken):
+                return line
+    return _line(scene.persona, direction.act, rng, spoken)
 
 
 def _line(persona: Persona, act: Act, rng: random.Random, spoken: set[str]) -> str:
     """A line for this act that was not said yet, or for its next of kin, or else any that was not said."""
     for kin in (act, *_KIN.get(act, ())):
-        left = [line for line in persona.lines.get(kin, ()) if line not in spoken]
-        if left:
-            return left[0] if kin in _CLIMBS else rng.choice(left)
+        if line := _fresh(persona.lines.get(kin, ()), rng, spoken):
+            return line
     spare = [line for kin in (Act.REPEAT, Act.VENT, Act.OBJECT) for line in persona.lines.get(kin, ())]
     spare += [line for need in persona.needs for line in need.still]
     # Past the last line of a very long call, an old one is better than silence.

@@ -267,3 +267,12 @@ async def test_no_tip_before_the_customer_has_finished(open_app: Apps) -> None:
         assert talk.query_one(TipBox).words == ""
         await pilot.press("escape")
         await until(pilot, lambda: talk.query_one(TipBox).words != "")
+
+
+async def test_when_the_model_cannot_be_reached_the_call_goes_on_and_says_so(open_app: Apps) -> None:
+    app = open_app(model="nobody", base_url="http://127.0.0.1:9/v1")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await call(pilot)
+        assert screen.call.state.lines[0].takeover
+        assert screen.call.state.lines[0].text in spoken(screen)
+        await until(pilot, lambda: any(e.kind == "notice" for e in screen.query_one(Conversation).entries))
