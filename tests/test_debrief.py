@@ -20,7 +20,8 @@ EN = load_playbook("en")
 NAMES = {strategy: EN[strategy].name for strategy in Strategy}
 NOTE = """March 11, 9:30. Diane Kowalski, account 40718. One scan, charged twice.
 Refunded the second charge to her card today, she will see it within three to five business days.
-Removed the overdue mark, emailed written confirmation that the account is paid in full. Outcome: resolved, she agreed."""
+Removed the overdue mark, emailed written confirmation that the account is paid in full.
+Outcome: resolved, she agreed."""
 
 
 def of(state: State) -> Debrief:
@@ -90,7 +91,7 @@ def test_a_note_is_checked_against_the_transcript(good: Session):
         ("Diane Kowalski, ", "Who called"),
         ("40718", "the account number"),
         ("Refunded the second charge to her card today, ", "refund the second charge"),
-        (" Outcome: resolved, she agreed.", "The outcome"),
+        ("Outcome: resolved, she agreed.", "The outcome"),
     ],
 )
 def test_what_the_note_leaves_out_is_listed(good: Session, left_out: str, label: str):
