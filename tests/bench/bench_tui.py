@@ -6,8 +6,8 @@ Prints medians (and the 95th percentile for keys) and ratios; it asserts nothing
 
 1. Start: from the start of a real process in a pseudo-terminal to its first frame (bare: the Input's placeholder; ours:
    the first persona of the lobby).
-2. Key echo: from a key written to the terminal to its echo, 1,500 characters in the draft, the coach live, 500 lines in the
-   conversation; bare: an Input.
+2. Key echo: from a key written to the terminal to its echo, 1,500 characters in the draft, the coach live, 500 lines in
+   the conversation; bare: an Input.
 3. Opening a call of 500 lines beside opening an empty one.
 """
 
