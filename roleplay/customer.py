@@ -16,7 +16,7 @@ from roleplay.persona import Act, Manner, Persona, Reaction, Tactic
 from roleplay.reading import Reading
 from roleplay.strategies import Strategy
 
-CONTENT = 4.5
+CONTENT = 3.5
 """Anger up to which a customer whose needs are met takes the offer."""
 MET = 0.8
 """Share of the needs, weighted, from which they count as met."""
@@ -120,7 +120,8 @@ def _act(
         return Act.WALK_AWAY
     if harmed and mood.anger >= 9.5 and memory.harms >= 3:
         return Act.WALK_AWAY
-    if happy and not harmed:
+    loose = bool(reading.vague) or any(promise.vague for promise in reading.promises)
+    if happy and not harmed and (before.accepted or not loose):
         return Act.THANK if before.accepted or reading.farewell else Act.ACCEPT
     if not reading.substance:
         return Act.REPEAT
@@ -128,7 +129,7 @@ def _act(
         return tactic.act
     if reading.case.asked:
         return Act.ANSWER
-    if reading.vague or any(promise.vague for promise in reading.promises):
+    if loose:
         return Act.TEST_PROMISE if memory.done(Act.TEST_PROMISE) < 4 else Act.OBJECT
     if reading.case.offers and not harmed:
         return _weigh(before, memory, mood)

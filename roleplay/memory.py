@@ -8,7 +8,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict, Field
 
 from roleplay.persona import Act, Kind, Manner, Persona, Reaction
-from roleplay.reading import Offer, Reading
+from roleplay.reading import Offer, Promise, Reading
 from roleplay.strategies import Strategy
 
 HOT = 7.0
@@ -26,7 +26,7 @@ class Memory(BaseModel):
     turn: int = 0
     apologies: int = 0
     acknowledged: int = 0  # messages that showed empathy or listening
-    kind_words: frozenset[str] = frozenset()  # quotes of empathy and listening; the same words twice count once
+    heard_words: frozenset[str] = frozenset()  # quotes of what was shown; the same words twice count once
     met: Mapping[str, float] = Field(default_factory=lambda: MappingProxyType({}))  # need id -> 0..1
     offered: frozenset[str] = frozenset()
     told: tuple[str, ...] = ()  # fact ids, once for each time it was told
@@ -95,20 +95,20 @@ def remember(memory: Memory, reading: Reading, anger: float, persona: Persona) -
     met = dict(memory.met)
     for _, more in gains(memory, reading, anger, persona):
         met.update({id: met.get(id, 0.0) + step for id, step in more.items()})
-    fresh = fresh_words(memory, reading)
+    kind = fresh_words(memory, reading)
     for need in persona.needs:
         if need.kind is Kind.ATTENTION:
-            step = sum(_ATTENTION[strategy] for strategy in fresh)
+            step = sum(_ATTENTION[strategy] for strategy in kind)
             if reading.shows(Strategy.APOLOGIZE) and memory.apologies == 0:
                 step += _ATTENTION[Strategy.APOLOGIZE]
             met[need.id] = min(1.0, met.get(need.id, 0.0) + step)
-    moved = bool(fresh or reading.question or met != dict(memory.met) or reading.case.asked or reading.handover)
+    moved = bool(kind or reading.question or met != dict(memory.met) or reading.case.asked or reading.handover)
     return memory.model_copy(
         update={
             "turn": memory.turn + 1,
             "apologies": memory.apologies + reading.shows(Strategy.APOLOGIZE),
-            "acknowledged": memory.acknowledged + bool(fresh),
-            "kind_words": memory.kind_words | {_words(reading.quote(strategy)) for strategy in fresh},
+            "acknowledged": memory.acknowledged + bool(kind),
+            "heard_words": memory.heard_words | _quotes(reading),
             "met": MappingProxyType(met),
             "offered": memory.offered | {offer.remedy for offer in reading.case.offers},
             "limits": memory.limits + (reading.shows(Strategy.BOUNDARIES) and memory.provoked),
@@ -124,11 +124,23 @@ def remember(memory: Memory, reading: Reading, anger: float, persona: Persona) -
 
 def fresh_words(memory: Memory, reading: Reading) -> tuple[Strategy, ...]:
     """Which of empathy and listening the message shows in words that were not used before."""
-    return tuple(
-        strategy
-        for strategy in (Strategy.EMPATHY, Strategy.LISTEN)
-        if reading.shows(strategy) and _words(reading.quote(strategy)) not in memory.kind_words
-    )
+    return tuple(s for s in (Strategy.EMPATHY, Strategy.LISTEN) if fresh(memory, reading, s))
+
+
+def fresh(memory: Memory, reading: Reading, strategy: Strategy) -> bool:
+    """Whether the message shows the strategy, in words that were not used before in this call."""
+    return reading.shows(strategy) and _words(reading.quote(strategy)) not in memory.heard_words
+
+
+def new_promises(memory: Memory, reading: Reading) -> tuple[Promise, ...]:
+    """The concrete promises in the message that were not made in the same words before."""
+    made = (promise for promise in reading.promises if promise.when and not promise.vague)
+    return tuple(promise for promise in made if _words(promise.quote) not in memory.heard_words)
+
+
+def _quotes(reading: Reading) -> frozenset[str]:
+    shown = [reading.quote(strategy) for strategy in Strategy if reading.shows(strategy)]
+    return frozenset(_words(quote) for quote in [*shown, *(promise.quote for promise in reading.promises)])
 
 
 def harmful(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from roleplay.memory import Memory, fresh_words, gains, harmful, heard
+from roleplay.memory import Memory, fresh, fresh_words, gains, harmful, heard, new_promises
 from roleplay.persona import Persona
 from roleplay.reading import Offer, Reading
 from roleplay.strategies import Strategy
@@ -143,21 +143,20 @@ def _cooling(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> 
         found.append(_apology(reading, memory, persona))
     for offer, more in gains(memory, reading, mood.anger, persona):
         found.append(_offer(offer, more, memory, persona, taken_in=heard(memory, reading, mood.anger)))
-    if reading.shows(Strategy.SOLUTIONS) and not reading.case.offers and not reading.vague:
+    if fresh(memory, reading, Strategy.SOLUTIONS) and not reading.case.offers and not reading.vague:
         found.append(
             Reason(code="solutions_shown", anger=-0.3 / warm, satisfaction=0.2, quote=reading.quote(Strategy.SOLUTIONS))
         )
-    if any(promise.when and not promise.vague for promise in reading.promises):
+    if made := new_promises(memory, reading):
         # Concrete words raise satisfaction because they show that one listened.
-        quote = next(promise.quote for promise in reading.promises if promise.when and not promise.vague)
-        found.append(Reason(code="concrete", anger=-0.3, satisfaction=0.4, quote=quote))
+        found.append(Reason(code="concrete", anger=-0.3, satisfaction=0.4, quote=made[0].quote))
     if reading.shows(Strategy.BOUNDARIES) and memory.provoked:
         found.append(Reason(code="limit", anger=-0.6, quote=reading.quote(Strategy.BOUNDARIES)))
-    if reading.shows(Strategy.CALM) and memory.provoked:
+    if fresh(memory, reading, Strategy.CALM) and memory.provoked:
         found.append(Reason(code="calm_shown", anger=-0.3, quote=reading.quote(Strategy.CALM)))
-    if reading.shows(Strategy.RESPECT):
+    if fresh(memory, reading, Strategy.RESPECT):
         found.append(Reason(code="respect_shown", anger=-0.2 * warm, quote=reading.quote(Strategy.RESPECT)))
-    if reading.shows(Strategy.POSITIVE):
+    if fresh(memory, reading, Strategy.POSITIVE):
         chirpy = mood.anger >= 8 and not heard(memory, reading, mood.anger)
         anger = 0.3 if chirpy else -0.2 * warm
         code = "positive_too_early" if chirpy else "positive_shown"
