@@ -86,8 +86,10 @@ def _parser() -> Parser:
 
     personas = commands.add_parser("personas", help=_("what personas there are, and what is wrong with them"))
     personas.set_defaults(module="personas")
-    personas.add_argument("action", choices=("list", "check"))
-    personas.add_argument("files", metavar="FILE", nargs="*", help=_("files to check; without one, all"))
+    personas.add_argument("action", choices=("list", "check", "try"))
+    personas.add_argument("names", metavar="PERSONA", nargs="*", help=_("ids or files; without one, all"))
+    personas.add_argument("--seeds", type=int, default=20, help=_("calls of each agent with each persona, for try"))
+    personas.add_argument("--json", action="store_true", help=_("one result a line, for try"))
     _lang(personas)
 
     sessions = commands.add_parser("sessions", help=_("past calls"))

@@ -14,9 +14,18 @@ from roleplay.settings import config_dir
 
 
 def run(options: argparse.Namespace) -> int:
-    """List the personas, or check their files; status 1 when one is broken."""
+    """List the personas, check their files, or try them; status 1 when one is broken."""
     own = config_dir() / "personas"
-    return _list(own) if options.action == "list" else _check(own, [Path(name) for name in options.files])
+    if options.action == "list":
+        return _list(own)
+    if options.action == "check":
+        return _check(own, [Path(name) for name in options.names])
+    if options.seeds < 1:
+        complain(_("--seeds must be 1 or more"))
+        return USAGE
+    from roleplay.commands.trial import try_all
+
+    return try_all(options.names, own, seeds=options.seeds, as_json=options.json)
 
 
 def _list(own: Path) -> int:
