@@ -64,9 +64,10 @@ def vague_talk(senses: Senses, made: tuple[Promise, ...]) -> Hit | None:
         return None
     if any(sense.having("promises.when") for _, sense in senses):
         return None
-    found = first_hit(senses, "vague", "promises.vague", "promises.nobody")
-    concrete = any(promise for promise in made if not promise.vague)
-    return None if concrete else found
+    if any(not promise.vague for promise in made):
+        return None
+    loose = next((Hit(id="vague", quote=promise.quote, start=promise.start) for promise in made), None)
+    return first_hit(senses, "vague", "promises.vague") or loose
 
 
 def asking(sense: Sense) -> bool:

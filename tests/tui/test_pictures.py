@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from people import persona
+from playing import agents
 from textual.pilot import Pilot
-from tui.conftest import in_call, lobby, until
+from tui.conftest import call, in_call, lobby, say, until
 
 from roleplay import library
 from roleplay.tui.app import RoleplayApp
@@ -74,3 +75,18 @@ def test_call(snap_compare: Compare, app: RoleplayApp, size: tuple[int, int], th
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=show)
+
+
+def test_the_picture_in_the_readme(snap_compare: Compare, tmp_path: Path) -> None:
+    """A real call with a shipped persona; the README shows this file."""
+    app = RoleplayApp({"data_dir": tmp_path / "data", "pace": 0}, seed=1, now=lambda: NOON)
+
+    async def show(pilot: Pilot[None]) -> None:
+        screen = await call(pilot)
+        for line in agents("double-billed")["good"][:2]:
+            await say(pilot, line)
+        screen.query_one(Draft).put("I understand. I'll refund the second charge, but you need to calm down.")
+        await until(pilot, lambda: "calm down" in screen.query_one(TipBox).words)
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=(116, 32), run_before=show)
