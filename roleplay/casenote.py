@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from roleplay.coaching import Coaching, NoteWords, load_coaching
+from roleplay.content import holds
 from roleplay.score import Check, Score
 from roleplay.session import State
 
@@ -31,20 +32,20 @@ def _checks(state: State, coaching: Coaching, words: NoteWords) -> Iterator[Chec
     for fact in persona.facts:
         if state.memory.knows(fact.id, persona):
             label = coaching.say(coaching.checks, "fact", what=fact.what)
-            yield Check(label, _holds(note, fact.value, words, 0.6), fact.value)
+            yield Check(label, holds(note, fact.value, words, 0.6), fact.value)
     offers = {offer.remedy: (offer, line.turn) for line, reading in state.readings for offer in reading.case.offers}
     for id, (offer, turn) in offers.items():
         remedy = persona.remedy(id)
         label = coaching.say(coaching.checks, "done", what=remedy.what)
-        noted = _holds(note, remedy.what, words, ENOUGH) or _holds(note, offer.quote, words, ENOUGH)
+        noted = holds(note, remedy.what, words, ENOUGH) or holds(note, offer.quote, words, ENOUGH)
         yield Check(label, noted, offer.quote, turn)
     for line, reading in state.readings:
         for promise in reading.promises:
             if not promise.vague and not any(offer.quote in promise.quote for offer in reading.case.offers):
                 label = coaching.say(coaching.checks, "promise", what=promise.quote)
-                noted = _holds(note, promise.quote, words, ENOUGH)
+                noted = holds(note, promise.quote, words, ENOUGH)
                 if noted and promise.when:
-                    noted = _holds(note, promise.when, words, ENOUGH)
+                    noted = holds(note, promise.when, words, ENOUGH)
                 yield Check(label, noted, promise.quote, line.turn)
     low = note.casefold()
     yield Check(coaching.say(coaching.checks, "outcome"), any(_begins(low, word) for word in words.outcome))
@@ -74,23 +75,3 @@ def _dated(note: str, day: datetime, words: NoteWords) -> bool:
 
 def _begins(text: str, word: str) -> bool:
     return re.search(rf"\b{re.escape(word)}", text) is not None
-
-
-def _holds(note: str, text: str, words: NoteWords, share: float) -> bool:
-    """Whether the note has this share of the text's content words; figures must be there whole."""
-    wanted = _content(text, words)
-    there = _content(note, words)
-    if not wanted:
-        return False
-    found = sum(1 for word in wanted if word in there or (not word.isdigit() and any(_kin(word, w) for w in there)))
-    return found / len(wanted) >= share
-
-
-def _content(text: str, words: NoteWords) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.casefold()) if word not in words.small}
-
-
-def _kin(one: str, other: str) -> bool:
-    """Whether two words share a stem, as "refund" and "refunded" do."""
-    length = max(4, min(len(one), len(other)) - 2)
-    return len(one) >= 4 and len(other) >= 4 and one[:length] == other[:length]

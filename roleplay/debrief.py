@@ -13,6 +13,7 @@ from roleplay.casenote import grade
 from roleplay.coach import wording
 from roleplay.coaching import Coaching
 from roleplay.events import Ending
+from roleplay.handover import Timing
 from roleplay.memory import settled
 from roleplay.moment import missed, read_moment
 from roleplay.mood import Mood
@@ -144,15 +145,22 @@ def _called_for(state: State) -> frozenset[Strategy]:
 
 
 def _outcome(state: State, ending: Ending, coaching: Coaching) -> Score:
-    """The needs by their weight make 70 points, the ending 30."""
+    """The needs by their weight make 70 points, the ending 30; a handover is worth its timing and its context."""
     persona, memory = state.persona, state.memory
     checks = [
         Check(coaching.say(coaching.checks, "need", what=need.what), memory.met.get(need.id, 0.0) >= 0.6)
         for need in persona.needs
     ]
     worth = ENDING_POINTS[ending]
+    if handed := state.handed_over:
+        worth = 0.4 * handed.context + (0.0 if handed.timing is Timing.EARLY else 0.4)
+        timely = handed.timing is Timing.BEFORE
+        checks.append(Check(coaching.say(coaching.checks, "handover_time"), timely, state.handover))
+        checks += [
+            Check(coaching.say(coaching.checks, "handover_told", what=part.what), part.told) for part in handed.parts
+        ]
     text = coaching.say(coaching.endings, ending, name=persona.name)
-    checks.append(Check(f"{coaching.say(coaching.checks, 'ending')}: {text}", worth >= 0.6, state.handover))
+    checks.append(Check(f"{coaching.say(coaching.checks, 'ending')}: {text}", worth >= 0.6))
     value = round(70 * settled(memory, persona) + 30 * worth) if state.readings else None
     return Score(value, tuple(checks))
 

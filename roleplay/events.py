@@ -170,6 +170,14 @@ class Supported(Event):
     text: str
 
 
+class Joined(Event):
+    """The supervisor joins the call, and says this."""
+
+    kind: Literal["joined"] = "joined"
+    turn: int
+    text: str
+
+
 class Ended(Event):
     """The call is over. What follows in the session is the case note and the debrief."""
 
@@ -179,7 +187,7 @@ class Ended(Event):
 
 
 AnyEvent = Annotated[
-    Started | Acted | Heard | Spoke | Said | Tipped | Drafted | Noted | Paused | Resumed | Supported | Ended,
+    Started | Acted | Heard | Spoke | Said | Tipped | Drafted | Noted | Paused | Resumed | Supported | Joined | Ended,
     Field(discriminator="kind"),
 ]
 

@@ -20,6 +20,8 @@ MOST_HEATING = 3.0
 """The most anger one message adds."""
 MOST_SATISFACTION = 4.0
 """The most satisfaction one message gives or takes."""
+COOLS_OFF = 7.0
+"""Anger above which a minute's wait cools the customer; below, it annoys."""
 CALM = 3.0
 """Anger up to which the customer is calm, and stays so without a new cause."""
 
@@ -85,8 +87,9 @@ def first_mood(persona: Persona) -> Mood:
 def move(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> tuple[Mood, tuple[Reason, ...]]:
     """The mood after one message of the trainee, and why; the reasons add up to the change of each variable."""
     reasons = [*_heating(mood, reading, memory, persona), *_cooling(mood, reading, memory, persona)]
-    if not reasons and not (reading.farewell or reading.question or reading.case.asked):
-        reasons = [_nothing_moved(mood)]
+    moved = any(reason.code != "waited" for reason in reasons)
+    if not moved and not (reading.farewell or reading.question or reading.case.asked):
+        reasons.append(_nothing_moved(mood))
     reasons.append(_patience(reading, reasons, memory))
     reasons = _bounded(mood, reasons, persona)
     after = Mood(
@@ -126,6 +129,8 @@ def _heating(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> 
         for hit in reading.case.asked
         if memory.knows(hit.id, persona)
     ]
+    if memory.waited and mood.anger <= COOLS_OFF:
+        found.append(Reason(code="waited", anger=0.3))
     if reading.vague:
         found.append(Reason(code="vague", anger=0.4, quote=reading.vague.quote))
     return found
@@ -147,6 +152,9 @@ def _cooling(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> 
         found.append(
             Reason(code="solutions_shown", anger=-0.3 / warm, satisfaction=0.2, quote=reading.quote(Strategy.SOLUTIONS))
         )
+    if memory.waited and mood.anger > COOLS_OFF:
+        # A minute costs the customer's patience, and takes the edge off a very hot moment: an assumption.
+        found.append(Reason(code="waited", anger=-0.6))
     if made := new_promises(memory, reading):
         # Concrete words raise satisfaction because they show that one listened.
         found.append(Reason(code="concrete", anger=-0.3, satisfaction=0.4, quote=made[0].quote))
@@ -221,7 +229,7 @@ def _patience(reading: Reading, reasons: list[Reason], memory: Memory) -> Reason
         spent = 0.5
     elif memory.idle or not reading.substance:
         spent = 1.5
-    return Reason(code="time", patience=-spent)
+    return Reason(code="time", patience=-spent - (1.0 if memory.waited else 0.0))
 
 
 def _bounded(mood: Mood, reasons: list[Reason], persona: Persona) -> list[Reason]:

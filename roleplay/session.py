@@ -25,6 +25,7 @@ from roleplay.events import (
     Ended,
     Ending,
     Heard,
+    Joined,
     Noted,
     Paused,
     Resumed,
@@ -35,6 +36,7 @@ from roleplay.events import (
     Supported,
     Tipped,
 )
+from roleplay.handover import Handover, answer, greeting, judge, received
 from roleplay.memory import Memory, remember
 from roleplay.mood import Mood, Reason, first_mood, move
 from roleplay.persona import Act, Persona
@@ -78,6 +80,7 @@ class State:
     draft: str = ""
     advice: tuple[str, ...] = ()
     handover: str = ""
+    handed_over: Handover | None = None
     paused_at: datetime | None = None
     paused_for: timedelta = timedelta()
     last_at: datetime | None = None
@@ -188,7 +191,10 @@ def _apply(state: State, event: AnyEvent) -> State:
         case Supported(how=Support.ADVICE):
             return replace(state, advice=(*state.advice, event.text))
         case Supported():
-            return replace(state, handover=event.text)
+            handed = judge(event.text, state.memory, state.mood, state.persona)
+            return replace(state, handover=event.text, handed_over=handed)
+        case Joined():
+            return replace(state, lines=(*state.lines, Line("supervisor", event.text, event.turn, event.at)))
         case Ended():
             return replace(state, ended=event.ending, pending=None, last_at=event.at)
         case Started():
@@ -305,6 +311,8 @@ class Session:
         added = self._add(spoke)
         if direction and direction.act is Act.THANK:
             added += self._end(Ending.RESOLVED, at)
+        elif self.state.handed_over:
+            added += self._end(Ending.HANDED_OVER, at)
         elif direction and direction.act is Act.WALK_AWAY:
             added += self._end(Ending.WALKED_AWAY, at)
         return added
@@ -330,11 +338,22 @@ class Session:
         return [] if self.state.ended else self._add(Resumed(at=at))
 
     def support(self, how: Support, text: str, at: datetime) -> list[AnyEvent]:
-        """The trainee asks for support; a handover ends the call. CallOver when it has ended."""
-        if self.state.ended:
+        """The trainee asks for support. After a handover the supervisor joins, the customer answers, and the call ends.
+
+        CallOver when the call has ended, or before a handover when the customer's turn is not over.
+        """
+        state = self.state
+        if state.ended or (how is Support.HANDOVER and state.pending):
             raise CallOver
-        added = self._add(Supported(at=at, turn=self.state.turn, how=how, text=text))
-        return added + self._end(Ending.HANDED_OVER, at) if how is Support.HANDOVER else added
+        turn = state.turn + 1
+        added = self._add(Supported(at=at, turn=state.turn, how=how, text=text))
+        handed = self.state.handed_over
+        if how is Support.ADVICE or handed is None:
+            return added
+        mood, reasons = received(handed, state.mood)
+        direction = answer(handed, mood)
+        added += self._add(Joined(at=at, turn=turn, text=greeting(handed, state.persona, state.seed)))
+        return added + self._add(Acted(at=at, turn=turn, mood=mood, reasons=reasons, direction=direction))
 
     def advice(self) -> str:
         """What a colleague would whisper now: the persona's hints in order, the last one again at the end."""

@@ -4,6 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("roleplay", deadline=None)  # a slow machine is no fault of the program
+settings.load_profile("roleplay")
 
 
 @pytest.fixture(autouse=True)

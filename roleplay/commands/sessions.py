@@ -66,7 +66,7 @@ def transcript(state: State) -> Iterator[str]:
     coaching = load_coaching(language())
     steps = {step.turn: step for step in state.steps}
     for line in state.lines:
-        who = state.persona.name if line.who == "customer" else _("You")
+        who = {"customer": state.persona.name, "supervisor": state.persona.brief.supervisor}.get(line.who, _("You"))
         yield f"{who}: {line.text}"
         step = steps.get(line.turn)
         if line.who == "customer" and step:

@@ -19,7 +19,7 @@ from roleplay.coaching import load_coaching
 from roleplay.commands.complaint import complain
 from roleplay.commands.flags import settings_of
 from roleplay.debrief import Debrief, debrief
-from roleplay.events import EVENT, AnyEvent, Caps, Ending, Spoke, Started, Support
+from roleplay.events import EVENT, AnyEvent, Caps, Ending, Joined, Spoke, Started, Support
 from roleplay.i18n import _, language
 from roleplay.library import PersonaError, load
 from roleplay.persona import Persona
@@ -121,6 +121,7 @@ class Talk:
                 self._show(f"[{persona.brief.supervisor}] {advice}")
             case "handover":
                 self._out(session.support(Support.HANDOVER, text, _now()))
+                asyncio.run(self._perform())
             case "minute":
                 self._out(session.pause(_now()) + session.resume(_now()))
             case "brief":
@@ -136,6 +137,8 @@ class Talk:
                 print(_json(event), flush=True)
             elif isinstance(event, Spoke):
                 print(clean(f"{self.session.state.persona.name}: {event.text}"), flush=True)
+            elif isinstance(event, Joined):
+                print(clean(f"{self.session.state.persona.brief.supervisor}: {event.text}"), flush=True)
 
     def _show(self, text: str) -> None:
         """Say something to the trainee that is no event."""

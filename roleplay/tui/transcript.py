@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roleplay.clean import clean
-from roleplay.events import AnyEvent, Ended, Said, Spoke, Support, Supported
+from roleplay.events import AnyEvent, Ended, Joined, Said, Spoke, Support, Supported
 from roleplay.i18n import _
 from roleplay.strategies import Strategy
 from roleplay.tui import words
@@ -36,6 +36,9 @@ def entries(events: Iterable[AnyEvent], persona: Persona, names: Mapping[Strateg
                 who = clean(persona.brief.supervisor)
                 said = _("You hand over to {name}: “{text}”").format(name=who, text=clean(event.text))
                 seen.append(Entry("notice", said))
+            case Joined():
+                name = clean(persona.brief.supervisor.split(",")[0])
+                seen.append(Entry("supervisor", clean(event.text), name, words.hour(event.at)))
             case Ended():
                 how = words.ending(event.ending)
                 seen.append(Entry("notice", _("The call is over: {ending}.").format(ending=how)))

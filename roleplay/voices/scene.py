@@ -16,7 +16,7 @@ from roleplay.reading import Reading
 class Line:
     """One line of the conversation. ``reading`` belongs to the trainee's lines, ``voice`` to the customer's."""
 
-    who: Literal["trainee", "customer"]
+    who: Literal["trainee", "customer", "supervisor"]
     text: str
     turn: int
     at: datetime

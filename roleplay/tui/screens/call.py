@@ -255,11 +255,14 @@ class CallScreen(Screen[None]):
         if chosen is None or call.state.ended:
             return
         text = call.session.advice() if chosen is Support.ADVICE else call.handover
-        if chosen is Support.HANDOVER:
-            self.workers.cancel_group(self, "turn")
-        await self._keep_and_show(call.session.support(chosen, text, call.now()))
-        if call.state.ended:
-            self._over()
+        try:
+            events = call.session.support(chosen, text, call.now())
+        except CallOver:
+            self.query_one(TipBox).quiet(_("The customer is still speaking; hand over when they have finished."))
+            return
+        await self._keep_and_show(events)
+        if call.state.pending and chosen is Support.HANDOVER:
+            self.customer_turn()
 
     @work(group="end", exclusive=True, exit_on_error=False)
     async def action_end(self) -> None:

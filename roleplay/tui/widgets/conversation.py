@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from textual.events import Resize
     from textual.selection import Selection
 
-Kind = Literal["customer", "trainee", "notice", "advice"]
-_INDENT = {"customer": 0, "trainee": 4, "notice": 0, "advice": 0}
-_BAR = {"customer": "▎", "trainee": "▎", "notice": " ", "advice": "┆"}
+Kind = Literal["customer", "trainee", "supervisor", "notice", "advice"]
+_INDENT = {"customer": 0, "trainee": 4, "supervisor": 4, "notice": 0, "advice": 0}
+_BAR = {"customer": "▎", "trainee": "▎", "supervisor": "▎", "notice": " ", "advice": "┆"}
 _WIDEST = 92  # a longer line is tiring to read
 
 
@@ -61,6 +61,8 @@ class Conversation(ScrollView, can_focus=False):
         "conversation--customer-name",
         "conversation--trainee",
         "conversation--trainee-name",
+        "conversation--supervisor",
+        "conversation--supervisor-name",
         "conversation--notice",
         "conversation--advice",
         "conversation--aside",
@@ -75,6 +77,8 @@ class Conversation(ScrollView, can_focus=False):
         .conversation--customer-name { color: $customer; text-style: bold; }
         .conversation--trainee { color: $foreground; }
         .conversation--trainee-name { color: $trainee; text-style: bold; }
+        .conversation--supervisor { color: $foreground; }
+        .conversation--supervisor-name { color: $tip; text-style: bold; }
         .conversation--notice { color: $quiet; text-style: italic; }
         .conversation--advice { color: $tip; }
         .conversation--aside { color: $quiet; }
@@ -224,4 +228,4 @@ class Conversation(ScrollView, can_focus=False):
 
 
 def _named(kind: Kind) -> bool:
-    return kind in {"customer", "trainee"}
+    return kind in {"customer", "trainee", "supervisor"}
