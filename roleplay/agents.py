@@ -48,8 +48,9 @@ class Rule(Sheet):
 
 
 class Agent(Sheet):
-    """One agent: rules, of which the first that is due is taken, and how often something else slips out."""
+    """One agent: how good (tier 1 to 4), rules of which the first that is due is taken, and how often it slips."""
 
+    tier: int = Field(ge=1, le=4)
     rules: tuple[Rule, ...] = Field(min_length=1)
     slips: float = Field(default=0.0, ge=0, le=1)
     slip: tuple[str, ...] = ()
