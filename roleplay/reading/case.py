@@ -29,6 +29,7 @@ class Case:
         """The case facts in a message; each id once, at its first place."""
         asked: dict[str, Hit] = {}
         offers: dict[str, Offer] = {}
+        refused: dict[str, Hit] = {}
         buttons: dict[str, Hit] = {}
         for at, sense in senses:
             for cue in self._cues(sense):
@@ -41,6 +42,8 @@ class Case:
                 elif kind == "fact":
                     if cue.force is not Force.NEGATED and _asks_for(sense, cue):
                         asked.setdefault(name, Hit(id=name, quote=quote, start=start))
+                elif cue.force is Force.NEGATED:
+                    refused.setdefault(name, Hit(id=name, quote=quote, start=start))
                 elif _offered(sense, cue):
                     only_asked = sense.asks and not sense.having("questions.offers")
                     offer = Offer(remedy=name, quote=quote, start=start, asked=only_asked)
@@ -49,6 +52,7 @@ class Case:
         return CaseFacts(
             asked=tuple(asked.values()),
             offers=tuple(sorted(offers.values(), key=lambda offer: offer.start)),
+            refused=tuple(hit for name, hit in refused.items() if name not in offers),
             hot_buttons=tuple(buttons.values()),
         )
 

@@ -64,6 +64,7 @@ class CaseFacts(Found):
 
     asked: tuple[Hit, ...] = ()  # ids of the persona's facts that are asked for
     offers: tuple[Offer, ...] = ()
+    refused: tuple[Hit, ...] = ()  # ids of remedies that the message says will not come
     hot_buttons: tuple[Hit, ...] = ()  # ids of the persona's hot buttons
 
 
