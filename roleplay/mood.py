@@ -150,7 +150,8 @@ def _cooling(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> 
     for strategy in fresh_words(memory, reading):
         # Empathy and listening cool more the hotter the customer is (doi 10.1177/00222429221119977).
         base = 0.4 if strategy is Strategy.EMPATHY else 0.3
-        cooled = -(base + 0.1 * mood.anger) * warm
+        # For whom only deeds count, words cool less.
+        cooled = -(base + 0.1 * mood.anger) * warm * min(1.0, 0.5 + persona.temper.words)
         found.append(Reason(code=f"{strategy}_shown", anger=cooled, satisfaction=0.2, quote=reading.quote(strategy)))
     if reading.shows(Strategy.APOLOGIZE):
         found.append(_apology(reading, memory, persona))

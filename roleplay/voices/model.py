@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 from roleplay.i18n import _
+from roleplay.voices.guard import guarded
 from roleplay.voices.scene import Scene, VoiceFailed
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class ModelVoice:
         try:
             messages = customer_messages(scene)
             async with aclosing(client.stream(messages, max_tokens=TOKENS)) as pieces:
-                async for piece in _aloud(pieces, scene.persona.name):
+                async for piece in guarded(_aloud(pieces, scene.persona.name), scene):
                     yield piece
         except (ModelError, PromptError) as error:
             failure = VoiceFailed(_("{reason} The scripted voice goes on.").format(reason=error))

@@ -1,6 +1,6 @@
 """How many scripted calls a core plays in a second, and whether the time grows in line with the turns.
 
-Run ``python tests/bench/bench_calls.py [CALLS]``: that many calls (1,000 without a number) of 15 turns with each persona
+Run ``python tests/bench/bench_calls.py [CALLS]``: that many calls (1,000 without a number) of 15 turns, the personas
 by turns, and then the time of one turn in calls of 15, 30 and 60 turns, side by side.
 """
 

@@ -63,11 +63,13 @@ async def test_a_call_with_a_model_from_the_opening_on(session: Session) -> None
 
 async def test_stopped_in_mid_reply_the_scripted_voice_takes_over_and_the_call_goes_on(session: Session) -> None:
     line = words(session.scene())
-    with ModelServer(Plan(die_after=4, delay=0.01)) as server:
+    with ModelServer(
+        Plan(text="I have been waiting. And then nobody called me back.", die_after=6, delay=0.01)
+    ) as server:
         problem = await turn(session, voice(server))
     assert "broke off" in problem
     heard = "".join(event.text for event in session.events if isinstance(event, Heard)).strip()
-    assert heard
+    assert heard == "I have been waiting."  # half a sentence is never shown
     spoke = session.events[-1]
     assert spoke == Spoke(at=NOON, turn=0, text=f"{heard} — {line}", voice="scripted", takeover=True)
     session = asked(session, "I am sorry, Ms Whitlock. How much is on each bill?")
