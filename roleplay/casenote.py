@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 from roleplay.coaching import Coaching, NoteWords, load_coaching
 from roleplay.content import holds
@@ -25,7 +24,7 @@ def grade(state: State, coaching: Coaching) -> Score:
 
 def _checks(state: State, coaching: Coaching, words: NoteWords) -> Iterator[Check]:
     note, persona = state.note, state.persona
-    yield Check(coaching.say(coaching.checks, "date"), _dated(note, state.started_at.astimezone(), words))
+    yield Check(coaching.say(coaching.checks, "date"), _dated(note, state, words))
     yield Check(coaching.say(coaching.checks, "time"), bool(_CLOCK.search(note)))
     who = coaching.say(coaching.checks, "who", what=persona.name)
     yield Check(who, any(part.casefold() in note.casefold() for part in persona.name.split() if len(part) > 2))
@@ -54,23 +53,32 @@ def _checks(state: State, coaching: Coaching, words: NoteWords) -> Iterator[Chec
         yield Check(coaching.say(coaching.checks, "judgement"), not judging, judging)
 
 
-def _dated(note: str, day: datetime, words: NoteWords) -> bool:
-    """Whether the note names the day of the call, in figures or with the month's name.
+def _dated(note: str, state: State, words: NoteWords) -> bool:
+    """Whether the note names the day of the call: today's, or the one on which the persona's case is set.
 
     A later reader does not know what day "today" was.
     """
-    low = note.casefold()
-    month = words.months[day.month - 1]
-    names = "|".join(re.escape(name) for name in (month, month[:3]))
-    d, m = f"0?{day.day}", f"0?{day.month}"
-    forms = (
-        rf"\b{day.year}-{m}-{d}\b",
-        rf"\b{d}[./-]\s?{m}\b",
-        rf"\b{m}[./-]\s?{d}\b",
-        rf"\b{d}(st|nd|rd|th|°)?\.?\s+(of\s+)?({names})",
-        rf"\b({names})[a-z]*\.?\s+{d}\b",
-    )
-    return any(re.search(form, low) for form in forms)
+    persona = state.persona
+    told = " ".join([persona.setting, *persona.brief.records])
+    days = {(at.day, at.month) for at in (state.started_at, state.started_at.astimezone())} | _days(told, words)
+    return bool(_days(note, words) & days)
+
+
+def _days(text: str, words: NoteWords) -> set[tuple[int, int]]:
+    """The days, with their months, that a text names in figures or with the month's name; both orders of figures."""
+    low = text.casefold()
+    found: set[tuple[int, int]] = set()
+    for number, month in enumerate(words.months, 1):
+        name = rf"(?:{re.escape(month)}|{re.escape(month[:3])})[a-z]*\.?"
+        for day in re.findall(rf"\b(\d{{1,2}})(?:st|nd|rd|th|°|º)?\.?\s+(?:of\s+)?{name}\b", low):
+            found.add((int(day), number))
+        for day in re.findall(rf"\b{name}\s+(\d{{1,2}})\b", low):
+            found.add((int(day), number))
+    for _year, month_text, day in re.findall(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b", low):
+        found.add((int(day), int(month_text)))
+    for one, other in re.findall(r"\b(\d{1,2})[./-]\s?(\d{1,2})\b", low):
+        found |= {(int(one), int(other)), (int(other), int(one))}
+    return found
 
 
 def _begins(text: str, word: str) -> bool:

@@ -17,7 +17,7 @@ from roleplay.memory import unmet
 from roleplay.moment import missed, read_moment
 from roleplay.persona import Act, Persona
 from roleplay.playbook import load_playbook
-from roleplay.reading import Abuse, Hit, Moment, Reading
+from roleplay.reading import Abuse, Hit, Moment, Reading, read
 from roleplay.session import State
 from roleplay.strategies import Strategy
 
@@ -63,7 +63,7 @@ class Tip:
 
 def tip(state: State, draft: Reading, coaching: Coaching) -> Tip | None:
     """The tip for this draft at this point of the call; None when all is well or it is not the trainee's turn."""
-    if state.ended or not state.lines:
+    if state.ended or state.handed_over or not state.lines or _puzzled(state):
         return None
     for code, hit, what in warnings(state, draft):
         strategy = _CURE.get(code) or Strategy(code.removesuffix("_violated"))
@@ -145,7 +145,8 @@ def _order(state: State, moment: Moment, draft: Reading) -> Iterator[tuple[Strat
         yield Strategy.SUPPORT, "hot", moment.provocation
     if memory.turn >= 1 and not any(memory.knows(fact.id, state.persona) for fact in state.persona.facts):
         yield Strategy.LISTEN, "unknown", moment.problem
-    if open_needs and memory.acknowledged and anger <= CAN_LISTEN:
+    moved = _moved(state)
+    if open_needs and memory.acknowledged and anger <= CAN_LISTEN and not moved:
         yield Strategy.SOLUTIONS, "ready" if not memory.offered else "stuck", moment.problem
     if memory.promises and not memory.recorded and not open_needs:
         yield Strategy.DOCUMENT, "promise", ""
@@ -158,8 +159,22 @@ def _order(state: State, moment: Moment, draft: Reading) -> Iterator[tuple[Strat
         Strategy.APOLOGIZE: ("failure", moment.failure),
     }
     for strategy in missed(moment, draft):
-        if strategy in causes and not (strategy is Strategy.APOLOGIZE and memory.apologies):
+        spared = (strategy is Strategy.APOLOGIZE and memory.apologies) or (strategy is Strategy.SOLUTIONS and moved)
+        if strategy in causes and not spared:
             yield strategy, *causes[strategy]
+
+
+def _moved(state: State) -> bool:
+    """Whether the last line moved the matter on, so that nobody should say that nothing has."""
+    if not state.readings:
+        return False
+    reading = state.readings[-1][1]
+    return bool(reading.case.offers or reading.case.asked) and state.memory.acts[-1] not in (Act.OBJECT, Act.DECLINE)
+
+
+def _puzzled(state: State) -> bool:
+    """Whether the customer did not understand the last line: there is nothing to coach on."""
+    return bool(state.readings) and not state.readings[-1][1].substance
 
 
 @lru_cache(maxsize=64)
@@ -168,9 +183,19 @@ def _moment(customer: str, language: str) -> Moment:
 
 
 def _wording(state: State, strategy: Strategy) -> str:
-    """What an expert would send; another one each time the strategy comes up in a call."""
+    """What an expert would send: another one each time, and a solution that was not offered yet."""
     before = {given.turn for given in state.tips if given.strategy is strategy and given.turn < state.turn}
-    return wording(state.persona, strategy, len(before))
+    lines = state.persona.wordings[strategy]
+    if strategy is Strategy.SOLUTIONS:
+        new = tuple(line for line in lines if not set(_offers(state.persona, line)) <= state.memory.offered)
+        lines = new or lines
+    return lines[len(before) % len(lines)]
+
+
+def _offers(persona: Persona, line: str) -> tuple[str, ...]:
+    """Ids of the remedies that a wording offers; an id of its own when it offers none, so that it stays new."""
+    found = read(line, "", load_playbook(persona.language), persona).case.offers
+    return tuple(offer.remedy for offer in found) or ("",)
 
 
 def wording(persona: Persona, strategy: Strategy, number: int) -> str:

@@ -9,6 +9,9 @@ from roleplay.coaching import NoteWords
 
 def holds(note: str, text: str, words: NoteWords, share: float) -> bool:
     """Whether the note has this share of the text's content words; figures must be there whole."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) >= 5 and digits in re.sub(r"\D", "", note):
+        return True  # a number is the same however it is spaced
     wanted = _content(text, words)
     there = _content(note, words)
     if not wanted:

@@ -31,6 +31,8 @@ LIMIT_RAISES = 1.5
 LIMIT_SPARES = 0.3
 """Factor by which each limit makes an insult rarer; an assumption like the other."""
 
+LONG = 25
+"""Words from which a message is long enough to be interrupted."""
 INSULTS = 2
 """Insults left standing after the first rude word before a customer threatens the agent."""
 
@@ -83,7 +85,7 @@ def choose(
         need=needs[memory.turn % len(needs)] if needs and insists else "",
         remedy=reading.case.offers[-1].remedy if reading.case.offers else "",
         quote=_takes_up(reading),
-        manner=_manner(persona, memory, mood, act, rng) if reaction is not Reaction.PUZZLED else None,
+        manner=_manner(persona, memory, mood, act, reading, rng) if reaction is not Reaction.PUZZLED else None,
         rung=_rung(memory) if act is Act.INSULT else None,
         strong=caps is Caps.FULL,
         sentences=2 if act in (Act.ACCEPT, Act.THANK, Act.ANSWER, Act.WALK_AWAY) else 3,
@@ -139,6 +141,8 @@ def _act(
         return Act.VENT if mood.anger >= 4 else Act.OBJECT
     if _asks_in_vain(reading):
         return Act.ANSWER
+    if reading.question and not _acknowledges(reading):
+        return Act.VENT if mood.anger >= OPEN_EARS else Act.REPEAT  # asked for the story, the customer tells it
     if mood.anger < was.anger and mood.anger <= OPEN_EARS:
         return Act.SOFTEN
     if memory.apologies > 1 and reading.shows(Strategy.APOLOGIZE):
@@ -174,12 +178,16 @@ def _rung(memory: Memory) -> Rung:
     return Rung.RUDE if height <= 0 else Rung.INSULTING if height <= INSULTS else Rung.THREATENING
 
 
-def _manner(persona: Persona, memory: Memory, mood: Mood, act: Act, rng: random.Random) -> Manner | None:
+def _manner(
+    persona: Persona, memory: Memory, mood: Mood, act: Act, reading: Reading, rng: random.Random
+) -> Manner | None:
     """What makes the turn hard besides its act: as often as the persona says, and never the same twice running."""
     if act not in _MANNERLY:
         return None
     for manner, quirk in persona.manners.items():
         due = mood.anger >= _HEAT[manner] and memory.manners[-1:] != (manner,)
+        if manner is Manner.INTERRUPT and len(reading.text.split()) < LONG:
+            continue  # nobody interrupts a short line
         once = manner is Manner.TELL_ALL and manner in memory.manners
         if rng.random() < quirk.often and due and not once:
             return manner
@@ -224,7 +232,7 @@ def _reaction(
         return Reaction.ASKED_AGAIN, ""
     if reading.handover and not before.handover:
         return Reaction.HANDOVER, ""
-    if before.waited:
+    if before.waited and not reading.case.offers and not reading.case.asked:
         return Reaction.WAITED, ""
     if reading.shows(Strategy.APOLOGIZE) and memory.apologies > 2:
         return Reaction.SORRY_AGAIN, ""
@@ -234,12 +242,18 @@ def _reaction(
         return Reaction.UNKNOWN, ""
     if reading.shows(Strategy.APOLOGIZE) and before.apologies == 0:
         return Reaction.APOLOGY, ""
-    warmed = was.anger - mood.anger >= 0.8
+    warmed = was.anger - mood.anger >= 0.8 and _acknowledges(reading)
     if warmed and memory.acknowledged > before.acknowledged and before.reactions[-1:] != (Reaction.HEARD,):
         return Reaction.HEARD, ""
     if reading.shows(Strategy.DOCUMENT) and not before.recorded:
         return Reaction.RECORDED, ""
     return None, ""
+
+
+def _acknowledges(reading: Reading) -> bool:
+    """Whether the message names the feeling or gives the story back; a question alone does not."""
+    listened = reading.shows(Strategy.LISTEN) and not reading.quote(Strategy.LISTEN).rstrip().endswith("?")
+    return reading.shows(Strategy.EMPATHY) or listened
 
 
 def _takes_up(reading: Reading) -> str:

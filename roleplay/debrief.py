@@ -27,6 +27,8 @@ from roleplay.voices.scene import Line
 
 TURNING = 1.0
 """Change of anger in one turn from which the turn is a turning point."""
+FATAL_CAP = 40
+"""The most that conduct can score with a fatal item: an assumption, below every passing mark."""
 MOST_POINTS = 5
 MOST_BETTER = 3
 ALWAYS = frozenset({Strategy.RESPECT})
@@ -89,7 +91,7 @@ def debrief(state: State, coaching: Coaching, names: dict[Strategy, str]) -> Deb
     return Debrief(
         ending=ending,
         ending_text=coaching.say(coaching.endings, ending, name=name),
-        conduct=_conduct(state, names),
+        conduct=_capped(_conduct(state, names), fatal),
         outcome=_outcome(state, ending, coaching),
         documentation=grade(state, coaching),
         fatal=fatal,
@@ -108,6 +110,9 @@ def _conduct(state: State, names: dict[Strategy, str]) -> Score:
     for strategy in Strategy:
         shown = [(line, reading) for line, reading in state.readings if reading.shows(strategy)]
         harm = [(line, reading) for line, reading in state.readings if reading.violates(strategy)]
+        if strategy is Strategy.SUPPORT and state.handed_over:
+            checks.append(Check(names[strategy], True, state.handover))
+            continue
         if harm:
             line, reading = harm[0]
             checks.append(Check(names[strategy], False, reading.quote(strategy) or line.text, line.turn))
@@ -117,6 +122,11 @@ def _conduct(state: State, names: dict[Strategy, str]) -> Score:
         else:
             checks.append(Check(names[strategy], False if strategy in called and state.readings else None))
     return Score.of(checks)
+
+
+def _capped(score: Score, fatal: tuple[Check, ...]) -> Score:
+    """A fatal item caps the conduct: nobody does well who insults, or promises what the brief forbids."""
+    return Score(min(score.value, FATAL_CAP), score.checks) if score.value is not None and fatal else score
 
 
 def _called_for(state: State) -> frozenset[Strategy]:
@@ -217,7 +227,10 @@ def _went_well(state: State, coaching: Coaching) -> tuple[Check, ...]:
     """For each strategy the first line that showed it and cooled the customer; the strongest four."""
     cooled = {step.turn: step for step in state.steps}
     best: dict[Strategy, tuple[float, Check]] = {}
+    wrong = {check.turn for check in _fatal(state, coaching)}
     for line, reading in state.readings:
+        if line.turn in wrong:
+            continue
         step = cooled.get(line.turn)
         for reason in step.reasons if step else ():
             strategy = _strategy_of(reason.code)
@@ -280,7 +293,9 @@ def _worst_quote(state: State, turn: int) -> str:
 
 def _review(state: State, ending: Ending, fatal: tuple[Check, ...]) -> Review:
     reviews, mood = state.persona.reviews, state.mood
-    if ending is Ending.RESOLVED and mood.anger <= 4.5 and not fatal:
+    if fatal:
+        return reviews.bad if mood.anger > 3 else reviews.mixed
+    if ending is Ending.RESOLVED and mood.anger <= 4.5:
         return reviews.good
     if ending in (Ending.RESOLVED, Ending.HANDED_OVER) or (mood.anger <= 4.5 and mood.satisfaction >= 5):
         return reviews.mixed

@@ -170,6 +170,13 @@ class Supported(Event):
     text: str
 
 
+class Handing(Event):
+    """The handover message as it stands now, while it is being written."""
+
+    kind: Literal["handing"] = "handing"
+    text: str
+
+
 class Joined(Event):
     """The supervisor joins the call, and says this."""
 
@@ -187,7 +194,20 @@ class Ended(Event):
 
 
 AnyEvent = Annotated[
-    Started | Acted | Heard | Spoke | Said | Tipped | Drafted | Noted | Paused | Resumed | Supported | Joined | Ended,
+    Started
+    | Acted
+    | Heard
+    | Spoke
+    | Said
+    | Tipped
+    | Drafted
+    | Noted
+    | Paused
+    | Resumed
+    | Supported
+    | Handing
+    | Joined
+    | Ended,
     Field(discriminator="kind"),
 ]
 

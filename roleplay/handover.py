@@ -137,7 +137,7 @@ def received(handover: Handover, mood: Mood) -> tuple[Mood, tuple[Reason, ...]]:
 def answer(handover: Handover, mood: Mood) -> Direction:
     """What the customer says to the supervisor: relief, or the story once more."""
     if handover.warm:
-        return Direction(act=Act.SOFTEN, heat=heat(mood.anger), reaction=Reaction.HANDOVER)
+        return Direction(act=Act.SOFTEN, heat=heat(mood.anger))
     again = tuple(part.fact for part in handover.parts if part.fact and not part.told)[:2]
     return Direction(
         act=Act.REPEAT, heat=heat(mood.anger), reaction=Reaction.ASKED_AGAIN, facts=again, again=again, sentences=4

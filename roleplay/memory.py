@@ -48,11 +48,11 @@ class Memory(BaseModel):
 
     @property
     def provoked(self) -> bool:
-        """Whether the customer was abusive in one of the last two turns, so that a limit is in place.
+        """Whether the customer was abusive in one of the last four turns, so that a limit is in place.
 
         To threaten with a review or a lawyer is a customer's right, and no abuse.
         """
-        return Act.INSULT in self.acts[-2:]
+        return Act.INSULT in self.acts[-4:]
 
     def knows(self, fact: str, persona: Persona) -> bool:
         """Whether the trainee was given this fact already."""

@@ -164,7 +164,8 @@ def _cooling(mood: Mood, reading: Reading, memory: Memory, persona: Persona) -> 
     if memory.waited and mood.anger > COOLS_OFF:
         # A minute costs the customer's patience, and takes the edge off a very hot moment: an assumption.
         found.append(Reason(code="waited", anger=-0.6))
-    if made := new_promises(memory, reading):
+    forbidden = any(not persona.remedy(offer.remedy).allowed for offer in reading.case.offers)
+    if (made := new_promises(memory, reading)) and not forbidden:
         # Concrete words raise satisfaction because they show that one listened.
         found.append(Reason(code="concrete", anger=-0.3, satisfaction=0.4, quote=made[0].quote))
     if reading.shows(Strategy.BOUNDARIES) and memory.provoked:
@@ -215,9 +216,11 @@ def _offer(offer: Offer, more: dict[str, float], memory: Memory, persona: Person
     worth = sum(persona.need(id).weight * step for id, step in more.items()) / total
     room = 10 - persona.temper.satisfaction
     if not worth:
-        again = offer.remedy in memory.offered
-        code = "offer_again" if again else "offer_misses"
-        return Reason(code=code, anger=0.0 if again else 0.2, quote=offer.quote)
+        if offer.remedy in memory.offered:
+            return Reason(code="offer_again", quote=offer.quote)
+        if persona.remedy(offer.remedy).meets:
+            return Reason(code="offer_more", quote=offer.quote)
+        return Reason(code="offer_misses", anger=0.2, quote=offer.quote)
     if not taken_in:
         return Reason(code="offer_too_early", satisfaction=room * worth, quote=offer.quote)
     deeds = 1.5 - persona.temper.words

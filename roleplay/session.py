@@ -24,6 +24,7 @@ from roleplay.events import (
     Drafted,
     Ended,
     Ending,
+    Handing,
     Heard,
     Joined,
     Noted,
@@ -37,7 +38,7 @@ from roleplay.events import (
     Tipped,
 )
 from roleplay.handover import Handover, answer, greeting, judge, received
-from roleplay.memory import Memory, remember
+from roleplay.memory import Memory, remember, unmet
 from roleplay.mood import Mood, Reason, first_mood, move
 from roleplay.persona import Act, Persona
 from roleplay.playbook import load_playbook
@@ -79,6 +80,7 @@ class State:
     note: str = ""
     draft: str = ""
     advice: tuple[str, ...] = ()
+    handing: str = ""  # the handover message while it is being written
     handover: str = ""
     handed_over: Handover | None = None
     paused_at: datetime | None = None
@@ -98,8 +100,8 @@ class State:
 
     @property
     def shown(self) -> frozenset[Strategy]:
-        """The strategies that the sent lines have shown."""
-        return self._with(Verdict.SHOWN)
+        """The strategies that the sent lines have shown; a handover shows support."""
+        return self._with(Verdict.SHOWN) | ({Strategy.SUPPORT} if self.handed_over else frozenset())
 
     @property
     def violated(self) -> frozenset[Strategy]:
@@ -149,11 +151,19 @@ def fold(events: Iterable[AnyEvent]) -> State:
 
 
 def _apply(state: State, event: AnyEvent) -> State:
+    """The state after one more event. While the call goes on, every event is a sign of life for the clock."""
+    after = _changed(state, event)
+    if after.ended and state.ended:
+        return after
+    return replace(after, last_at=event.at)
+
+
+def _changed(state: State, event: AnyEvent) -> State:
     match event:
         case Said():
             line = Line("trainee", event.text, event.turn, event.at, reading=event.reading)
             memory = remember(state.memory, event.reading, state.mood.anger, state.persona)
-            return replace(state, lines=(*state.lines, line), memory=memory, draft="", last_at=event.at)
+            return replace(state, lines=(*state.lines, line), memory=memory, draft="")
         case Acted():
             step = Step(event.turn, event.mood, event.reasons)
             memory = _after_act(state.memory, event.direction)
@@ -176,7 +186,6 @@ def _apply(state: State, event: AnyEvent) -> State:
                 pending=None,
                 heard="",
                 used=state.used | {said for said in state.persona.spoken() if said in event.text},
-                last_at=event.at,
             )
         case Tipped():
             return replace(state, tips=(*state.tips, event))
@@ -184,6 +193,8 @@ def _apply(state: State, event: AnyEvent) -> State:
             return replace(state, draft=event.text)
         case Noted():
             return replace(state, note=event.text)
+        case Handing():
+            return replace(state, handing=event.text)
         case Paused():
             return replace(state, paused_at=state.paused_at or event.at)
         case Resumed():
@@ -196,7 +207,7 @@ def _apply(state: State, event: AnyEvent) -> State:
         case Joined():
             return replace(state, lines=(*state.lines, Line("supervisor", event.text, event.turn, event.at)))
         case Ended():
-            return replace(state, ended=event.ending, pending=None, last_at=event.at)
+            return replace(state, ended=event.ending, pending=None)
         case Started():
             raise ValueError("a session starts only once")
 
@@ -220,7 +231,7 @@ def _back(state: State, at: datetime) -> State:
         memory = state.memory.model_copy(update={"waited": True})
         return replace(state, paused_at=None, paused_for=state.paused_for + (at - state.paused_at), memory=memory)
     away = at - state.last_at if state.last_at else timedelta()
-    return replace(state, paused_for=state.paused_for + away, last_at=at)
+    return replace(state, paused_for=state.paused_for + away)
 
 
 class Session:
@@ -262,17 +273,18 @@ class Session:
         reading = self.read(line)
         mood, reasons = move(before.mood, reading, before.memory, before.persona)
         turn = before.turn + 1
-        added = self._add(Said(at=at, turn=turn, text=line, reading=reading))
+        memory = remember(before.memory, reading, before.mood.anger, before.persona)
         direction = choose(
             before.persona,
             before.memory,
-            self.state.memory,
+            memory,
             before.mood,
             mood,
             reading,
             random.Random(f"{before.seed}:{turn}"),
             before.abuse,
         )
+        added = self._add(Said(at=at, turn=turn, text=line, reading=reading))
         return added + self._add(Acted(at=at, turn=turn, mood=mood, reasons=reasons, direction=direction))
 
     def scene(self) -> Scene:
@@ -329,6 +341,10 @@ class Session:
         """The case note as it stands now; no event when it is kept already."""
         return [] if text == self.state.note else self._add(Noted(at=at, text=text))
 
+    def handing(self, text: str, at: datetime) -> list[AnyEvent]:
+        """The handover message as it stands now; no event when it is kept already."""
+        return [] if text == self.state.handing else self._add(Handing(at=at, text=text))
+
     def pause(self, at: datetime) -> list[AnyEvent]:
         """The trainee takes a minute; no event when the call is over or paused already."""
         return [] if self.state.paused or self.state.ended else self._add(Paused(at=at))
@@ -340,10 +356,10 @@ class Session:
     def support(self, how: Support, text: str, at: datetime) -> list[AnyEvent]:
         """The trainee asks for support. After a handover the supervisor joins, the customer answers, and the call ends.
 
-        CallOver when the call has ended, or before a handover when the customer's turn is not over.
+        CallOver when the call has ended; before a handover also when the customer's turn is not over, or nothing is said.
         """
         state = self.state
-        if state.ended or (how is Support.HANDOVER and state.pending):
+        if state.ended or (how is Support.HANDOVER and (state.pending or not text.strip())):
             raise CallOver
         turn = state.turn + 1
         added = self._add(Supported(at=at, turn=state.turn, how=how, text=text))
@@ -356,9 +372,13 @@ class Session:
         return added + self._add(Acted(at=at, turn=turn, mood=mood, reasons=reasons, direction=direction))
 
     def advice(self) -> str:
-        """What a colleague would whisper now: the persona's hints in order, the last one again at the end."""
-        hints = self.state.persona.brief.advice
-        return hints[min(len(self.state.advice), len(hints) - 1)]
+        """What a colleague would whisper now: the persona's hints in order, but none that the call has gone past."""
+        state, hints = self.state, self.state.persona.brief.advice
+        memory = state.memory
+        past = bool(memory.acknowledged) + bool(memory.apologies) + bool(memory.offered)
+        if not unmet(memory, state.persona):
+            past = len(hints) - 1
+        return hints[min(max(len(state.advice), past), len(hints) - 1)]
 
     def end(self, at: datetime) -> list[AnyEvent]:
         """The trainee ends the call; no event when it is over. In order when it was settled, or limits were ignored."""
