@@ -31,6 +31,7 @@ from roleplay.store import (
     OtherWriter,
     Store,
     StoreError,
+    Unreadable,
     Unwritable,
 )
 from roleplay.store.schema import MIGRATIONS
@@ -236,8 +237,35 @@ def test_damaged_events_are_said_plainly(store: Store, path: Path) -> None:
     store.append("s1", 0, [started(), Drafted(at=NOON, text="x")])
     with sqlite3.connect(path) as raw:
         raw.execute('UPDATE events SET json = \'{"kind": "unheard of"}\' WHERE seq = 1')
-    with pytest.raises(BrokenDatabase):
+    with pytest.raises(Unreadable):
         store.load("s1")
+
+
+def test_a_call_that_another_version_recorded_hides_no_other_call(store: Store, path: Path) -> None:
+    for hour, id in enumerate(("readable", "other")):
+        store.append(id, 0, [started(NOON + timedelta(hours=hour))])
+    store.append("ending", 0, [started(NOON + timedelta(hours=2)), Ended(at=NOON, turn=0, ending=Ending.HUNG_UP)])
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE events SET json = json_remove(json, '$.persona.name') WHERE session_id = 'other'")
+        raw.execute("UPDATE sessions SET ending = 'unheard of' WHERE id = 'ending'")
+    with pytest.raises(Unreadable, match="another version"):
+        store.load("other")
+    offered = store.unfinished()
+    assert offered is not None
+    assert offered.id == "readable"
+    assert [summary.id for summary in store.recent(5)] == ["other", "readable"]
+    assert len(store.load("readable")) == 1
+
+
+def test_each_trainee_can_ask_for_their_own_calls(store: Store, path: Path) -> None:
+    store.append("ada", 0, [started()])
+    bob = Store(path, trainee="Bob")
+    bob.append("bob", 0, [started(NOON + timedelta(hours=1)), Ended(at=NOON, turn=0, ending=Ending.HUNG_UP)])
+    bob.close()
+    assert [summary.id for summary in store.recent(5)] == ["bob", "ada"]
+    assert [summary.id for summary in store.recent(5, "Ada")] == ["ada"]
+    assert [summary.id for summary in store.recent(5, ended=True)] == ["bob"]
+    assert store.unfinished("Bob") is None
 
 
 @pytest.mark.parametrize("under", ["file/roleplay.db", "folder.db"])
@@ -295,7 +323,7 @@ def test_a_database_held_by_another_program_is_said_plainly(store: Store, path: 
 
 
 def test_all_errors_are_one_family() -> None:
-    family = (BrokenDatabase, DiskFull, Locked, NewerDatabase, NoSession, OtherWriter, Unwritable)
+    family = (BrokenDatabase, DiskFull, Locked, NewerDatabase, NoSession, OtherWriter, Unreadable, Unwritable)
     assert all(issubclass(error, StoreError) for error in family)
 
 

@@ -14,6 +14,7 @@ from roleplay.store.errors import (
     NoSession,
     OtherWriter,
     StoreError,
+    Unreadable,
     Unwritable,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "Store",
     "StoreError",
     "Summary",
+    "Unreadable",
     "Unwritable",
 ]

@@ -17,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 from roleplay.clean import mend
 from roleplay.events import EVENT, AnyEvent, Ended, Ending, Spoke, Started
 from roleplay.i18n import _
-from roleplay.store.errors import NoSession, OtherWriter, broken, told
+from roleplay.store.errors import NoSession, OtherWriter, Unreadable, told
 from roleplay.store.schema import upgrade, version
 from roleplay.store.tables import EVENTS, SESSIONS, VERSIONS
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
+
+
+_TRIED = 5
+"""Unfinished sessions that are looked at, at the most, to find one that can be loaded."""
 
 
 @dataclass(frozen=True)
@@ -102,25 +106,34 @@ class Store:
                 raise _no_session(session_id) from error
 
     def load(self, session_id: str) -> list[AnyEvent]:
-        """All events of a session in order. Raises NoSession."""
+        """All events of a session in order. Raises NoSession, or Unreadable for one that another version wrote."""
         query = select(EVENTS.c.json).where(EVENTS.c.session_id == session_id).order_by(EVENTS.c.seq)
         with self._read() as connection:
             rows = connection.execute(query).scalars().all()
         if not rows:
             raise _no_session(session_id)
         try:
-            return [EVENT.validate_json(row) for row in rows]
+            events = [EVENT.validate_json(row) for row in rows]
         except ValidationError as error:
-            raise broken(self.path) from error
+            raise _unreadable(session_id) from error
+        if [each.kind == "started" for each in events].count(True) != 1 or events[0].kind != "started":
+            raise _unreadable(session_id)
+        return events
 
-    def unfinished(self) -> Summary | None:
-        """The latest session whose call has not ended."""
-        found = self._summaries(SESSIONS.c.ended_at.is_(None), limit=1)
-        return found[0] if found else None
+    def unfinished(self, trainee: str | None = None) -> Summary | None:
+        """The latest session whose call has not ended and can be loaded; of this trainee only when one is named."""
+        for found in self._summaries(SESSIONS.c.ended_at.is_(None), *_of(trainee), limit=_TRIED):
+            try:
+                self.load(found.id)
+            except Unreadable:
+                continue
+            return found
+        return None
 
-    def recent(self, limit: int) -> list[Summary]:
-        """The latest sessions, the newest first."""
-        return self._summaries(limit=limit)
+    def recent(self, limit: int, trainee: str | None = None, *, ended: bool = False) -> list[Summary]:
+        """The latest sessions, the newest first; of this trainee only, or only those that have ended, when asked."""
+        done = (SESSIONS.c.ended_at.is_not(None),) if ended else ()
+        return self._summaries(*done, *_of(trainee), limit=limit)
 
     def find(self, prefix: str) -> Summary:
         """The one session whose id begins so. Raises NoSession when there is none or more than one."""
@@ -173,10 +186,9 @@ class Store:
         query = select(*(SESSIONS.c[field.name] for field in fields(Summary))).where(*where).order_by(*newest)
         with self._read() as connection:
             rows = connection.execute(query.limit(limit)).mappings().all()
-        try:
-            return [Summary(**{**row, "ending": Ending(row["ending"]) if row["ending"] else None}) for row in rows]
-        except ValueError as error:
-            raise broken(self.path) from error
+        known = {"", *Ending}  # a session whose ending only another version knows is left out, and hides no other
+        ours = [row for row in rows if (row["ending"] or "") in known]
+        return [Summary(**{**row, "ending": Ending(row["ending"]) if row["ending"] else None}) for row in ours]
 
     def _bring_up_to_date(self) -> None:
         with self._read() as connection:
@@ -240,6 +252,15 @@ def _mended(value: Any) -> Any:
         case list() | tuple():
             return [_mended(item) for item in value]
     return value
+
+
+def _of(trainee: str | None) -> tuple[Any, ...]:
+    return () if trainee is None else (SESSIONS.c.trainee == mend(trainee),)
+
+
+def _unreadable(session_id: str) -> Unreadable:
+    text = _("Call {id} was recorded by another version of roleplay and cannot be opened; all others can.")
+    return Unreadable(text.format(id=session_id[:8]))
 
 
 def _other_writer(session_id: str) -> OtherWriter:

@@ -39,6 +39,10 @@ class OtherWriter(StoreError):
     """The session has events that this writer does not know: somebody else writes to it."""
 
 
+class Unreadable(StoreError):
+    """One session was recorded by another version of the program; the other sessions are not concerned."""
+
+
 class NoSession(StoreError):
     """There is no such session, or more than one answers to the prefix."""
 
