@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from itertools import pairwise
 
 from roleplay import __version__, i18n
@@ -13,7 +14,7 @@ from roleplay.i18n import _
 
 TYPE_CHECKING = False  # typing itself would cost a tenth of what --help may cost
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import NoReturn
 
 USAGE = 2
@@ -31,18 +32,58 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    i18n.use(_language(arguments))
-    options = _parser().parse_args(arguments)
-    command = import_module(f"roleplay.commands.{options.module}")
+    _encode()
     try:
-        return int(command.run(options))
+        try:
+            return _run(list(sys.argv[1:] if argv is None else argv))
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()  # here, where a reader that has gone is still ours to answer
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader has gone; keep Python from complaining about it while it shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _mute()
         return 141
+    except OSError as error:
+        from roleplay.commands.complaint import complain
+        from roleplay.wording import fault
+
+        _mute()
+        complain(f"{error.filename}: {fault(error)}" if error.filename else fault(error))
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
+    i18n.use(_language(arguments))
+    options = _parser().parse_args(arguments)
+    return int(import_module(f"roleplay.commands.{options.module}").run(options))
+
+
+def _encode() -> None:
+    """A character that the terminal does not have is replaced, not fatal; files and pipes get UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _mute() -> None:
+    """Nobody can read what follows; keep Python from complaining about it while it shuts down."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number in these bounds."""
+
+    def read(text: str) -> int:
+        try:
+            if least <= (value := int(text)) <= most:
+                return value
+        except ValueError:
+            pass
+        wanted = _("write a whole number from {least} to {most}")
+        raise argparse.ArgumentTypeError(wanted.format(least=least, most=most))
+
+    return read
 
 
 def _language(arguments: Sequence[str]) -> str | None:
@@ -76,7 +117,9 @@ def _parser() -> Parser:
     form = talk.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help=_("text only, no prompt"))
     form.add_argument("--json", action="store_true", help=_("one event a line"))
-    talk.add_argument("--seed", type=int, default=None, help=_("the same seed and the same lines give the same call"))
+    talk.add_argument(
+        "--seed", type=_whole(0, 2**31 - 1), default=None, help=_("the same seed and the same lines give the same call")
+    )
     _shared(talk)
 
     read = commands.add_parser("read", help=_("read messages: JSON lines in, verdicts out"))
@@ -88,7 +131,9 @@ def _parser() -> Parser:
     personas.set_defaults(module="personas")
     personas.add_argument("action", choices=("list", "check", "try"))
     personas.add_argument("names", metavar="PERSONA", nargs="*", help=_("ids or files; without one, all"))
-    personas.add_argument("--seeds", type=int, default=20, help=_("calls of each agent with each persona, for try"))
+    personas.add_argument(
+        "--seeds", type=_whole(1, 10_000), default=20, help=_("calls of each agent with each persona, for try")
+    )
     personas.add_argument("--json", action="store_true", help=_("one result a line, for try"))
     _lang(personas)
 

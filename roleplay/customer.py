@@ -226,6 +226,8 @@ def _reaction(
     for slip in reading.slips:
         if slip.id in (Reaction.CALM_DOWN, Reaction.MOCKED, Reaction.BLAMED, Reaction.BRUSHED_OFF):
             return Reaction(slip.id), ""
+    if reading.violates(Strategy.BOUNDARIES) and not before.provoked:
+        return Reaction.LIMIT_UNPROVOKED, ""
     if reading.shows(Strategy.BOUNDARIES):
         return (Reaction.LIMIT if before.provoked else Reaction.LIMIT_UNPROVOKED), ""
     if any(before.knows(hit.id, persona) for hit in reading.case.asked):

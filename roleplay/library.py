@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from roleplay.i18n import _
 from roleplay.resources import shipped
+from roleplay.wording import fault
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -72,19 +74,36 @@ class UnknownPersona(PersonaError):
 
 
 def files(own: Path | None = None) -> dict[str, tuple[Path, bool]]:
-    """Persona files by id, with whether each is shipped; a file of the user's own replaces the shipped one."""
+    """Persona files by id, with whether each is shipped; a file of the user's own replaces the shipped one.
+
+    A folder that cannot be read counts as empty; ``closed`` says what is wrong with it.
+    """
     found: dict[str, tuple[Path, bool]] = {}
     for folder, ours in ((shipped("personas"), True), (own, False)):
-        if folder and folder.is_dir():
+        if folder and not closed(folder):
             for path in sorted(folder.glob("*.yaml")):
                 found[path.stem] = (path, ours)
     return found
 
 
+def closed(folder: Path | None) -> tuple[Broken, ...]:
+    """What keeps a folder of personas from being read; nothing when there is no such folder."""
+    if folder is None:
+        return ()
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        what = _("the folder cannot be read ({why})").format(why=fault(error))
+        return (Broken(folder, 0, what, _("check its name and rights")),)
+    return ()
+
+
 def listings(own: Path | None = None) -> tuple[list[Listing], list[Broken]]:
     """What there is, easiest first, and what is wrong in the heads; ``own`` is the user's persona folder."""
     good: list[Listing] = []
-    bad: list[Broken] = []
+    bad: list[Broken] = [*closed(own)]
     for path, ours in files(own).values():
         try:
             good.append(_listing(path, ours))
@@ -100,6 +119,8 @@ def load(name: str, own: Path | None = None) -> Persona:
         return read(found[name][0])
     if name.endswith((".yaml", ".yml")) or "/" in name:
         return read(Path(name))
+    if shut := closed(own):
+        raise PersonaError(*shut)
     raise UnknownPersona(name, found)
 
 
@@ -112,7 +133,7 @@ def read(path: Path) -> Persona:
     text = _text(path)
     data = _parse(path, text)
     try:
-        return Persona.model_validate({**data, "id": path.stem})
+        return Persona.model_validate({**_flat(data), "id": path.stem})
     except ValidationError as error:
         raise PersonaError(*_problems(path, text, error.errors())) from None
 
@@ -138,7 +159,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         raise PersonaError(Broken(path, 0, _("the file is not text in UTF-8"), _("save it as UTF-8"))) from None
     except OSError as error:
-        what = _("the file cannot be read ({why})").format(why=error.strerror)
+        what = _("the file cannot be read ({why})").format(why=fault(error))
         raise PersonaError(Broken(path, 0, what, _("check its name and rights"))) from None
 
 
@@ -159,15 +180,22 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
     return data
 
 
+def _flat(data: dict[str, Any]) -> dict[str, Any]:
+    """The file's content with name and headline in one line each, since lists show them so."""
+    flat = {key: " ".join(data[key].split()) for key in ("name", "headline") if isinstance(data.get(key), str)}
+    return {**data, **flat}
+
+
 def _listing(path: Path, ours: bool) -> Listing:
     from_text = _text(path)
     # The head ends where the first other key begins, so that the lobby parses ten lines and not four hundred.
     end = next((m.start() for m in re.finditer(r"^([a-z_]+):", from_text, re.M) if m[1] not in _HEAD), len(from_text))
-    data = _parse(path, from_text[:end]) if end else {}
+    data = _flat(_parse(path, from_text[:end])) if end else {}
     if missing := [key for key in _HEAD if key not in data]:
         raise PersonaError(Broken(path, 1, _("{name} is missing").format(name=missing[0]), _begin()))
     trains = data["trains"]
-    if not isinstance(data["difficulty"], int) or not isinstance(trains, list):
+    sound = data["difficulty"] in range(1, 6) and data["language"] in ("en", "it") and isinstance(trains, list)
+    if not sound or not all(isinstance(data[key], str) for key in ("name", "headline", "industry")):
         read(path)  # says what is wrong, with the line
         raise PersonaError(Broken(path, 1, _("the head is wrong"), _begin()))
     return Listing(
@@ -177,7 +205,7 @@ def _listing(path: Path, ours: bool) -> Listing:
         headline=str(data["headline"]),
         language=str(data["language"]),
         industry=str(data["industry"]),
-        difficulty=data["difficulty"],
+        difficulty=int(data["difficulty"]),
         trains=tuple(str(strategy) for strategy in trains),
         shipped=ours,
     )

@@ -356,7 +356,7 @@ class Session:
     def support(self, how: Support, text: str, at: datetime) -> list[AnyEvent]:
         """The trainee asks for support. After a handover the supervisor joins, the customer answers, and the call ends.
 
-        CallOver when the call has ended; before a handover also when the customer's turn is not over, or nothing is said.
+        CallOver when the call has ended; before a handover also when the customer speaks, or the message is empty.
         """
         state = self.state
         if state.ended or (how is Support.HANDOVER and (state.pending or not text.strip())):

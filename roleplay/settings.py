@@ -24,6 +24,7 @@ from pydantic_settings import (
 )
 
 from roleplay.i18n import N_, _
+from roleplay.wording import fault
 
 OPENAI = "https://api.openai.com/v1"
 _ADDRESS = re.compile(r"https?://[^/\s@?#]+(/[^\s@?#]*)?")
@@ -40,7 +41,12 @@ def _address(url: str) -> str:
 
 
 def _home(path: Path) -> Path:
-    return path.expanduser()
+    """The path with its ``~`` written out; SettingsError when there is no such home."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        text = _("{path}: there is no such home folder; write the whole path.")
+    raise SettingsError(text.format(path=path))
 
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -73,7 +79,6 @@ class Settings(BaseSettings):
     pace: int = Field(
         default=240, ge=0, le=6000, description=N_("words per minute, 0 to 6000 (0 shows a line at once)")
     )
-    reduced_motion: bool = Field(default=False, description=N_("true or false"))
 
     @property
     def uses_model(self) -> bool:
@@ -120,9 +125,17 @@ class _File(InitSettingsSource):
 
 
 def config_dir() -> Path:
-    """The folder for the config file, and for the user's own personas and prompts."""
+    """The folder for the config file, and for the user's own personas and prompts.
+
+    A ``~`` that names nobody stays as it is: the screens go on without the folder, and ``home_dir`` says why.
+    """
     chosen = os.environ.get("ROLEPLAY_CONFIG_DIR")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_config_path("roleplay", appauthor=False)
+    return Path(os.path.expanduser(chosen)) if chosen else platformdirs.user_config_path("roleplay", appauthor=False)
+
+
+def home_dir() -> Path:
+    """The same folder; SettingsError when its name cannot be used."""
+    return _home(config_dir())
 
 
 def config_file() -> Path:
@@ -141,17 +154,20 @@ def load_settings(**flags: Any) -> Settings:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    _home(path)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
-        where = _("{path}, line {line}").format(path=path, line=place[1] if place else path.read_text().count("\n") + 1)
+        where = _("{path}, line {line}").format(
+            path=path, line=place[1] if place else path.read_text(encoding="utf-8-sig").count("\n") + 1
+        )
     except UnicodeDecodeError:
         where = str(path)
     except OSError as error:
-        raise SettingsError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from error
+        raise SettingsError(_("{path} cannot be read: {reason}.").format(path=path, reason=fault(error))) from error
     # Not chained: the parser's error holds the whole file, and so the key.
     raise SettingsError(_('{where}: this is not TOML; write name = "value", one on a line.').format(where=where))
 
@@ -174,7 +190,7 @@ def _place(name: str, flags: dict[str, Any]) -> str:
             if variable.upper() == prefix + name.upper() and os.environ[variable]:
                 return variable
     path = config_file()
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
     key = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.\]]|\s*\[+\s*{re.escape(name)}\s*\]")
     number = next((number for number, line in enumerate(lines, 1) if key.match(line)), 1)
     return _("{path}, line {line}").format(path=path, line=number)

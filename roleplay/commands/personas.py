@@ -9,20 +9,22 @@ from roleplay.clean import clean
 from roleplay.cli import USAGE
 from roleplay.commands.complaint import complain
 from roleplay.i18n import _, ngettext
-from roleplay.library import check, files, listings
-from roleplay.settings import config_dir
+from roleplay.library import UnknownPersona, check, closed, files, listings
+from roleplay.settings import SettingsError, home_dir
+from roleplay.wording import fault
 
 
 def run(options: argparse.Namespace) -> int:
     """List the personas, check their files, or try them; status 1 when one is broken."""
-    own = config_dir() / "personas"
+    try:
+        own = home_dir() / "personas"
+    except SettingsError as error:
+        complain(error)
+        return USAGE
     if options.action == "list":
         return _list(own)
     if options.action == "check":
-        return _check(own, [Path(name) for name in options.names])
-    if options.seeds < 1:
-        complain(_("--seeds must be 1 or more"))
-        return USAGE
+        return _check(own, options.names)
     from roleplay.commands.trial import try_all
 
     return try_all(options.names, own, seeds=options.seeds, as_json=options.json)
@@ -40,11 +42,20 @@ def _list(own: Path) -> int:
     return 1 if bad else 0
 
 
-def _check(own: Path, paths: list[Path]) -> int:
-    if missing := [path for path in paths if not path.exists()]:
-        complain(_("there is no file {path}").format(path=missing[0]))
-        return USAGE
-    checked = list(check(paths or [path for path, _shipped in files(own).values()]))
+def _check(own: Path, names: list[str]) -> int:
+    known = files(own)
+    paths = [known[name][0] if name in known else Path(name) for name in names]
+    for name, path in zip(names, paths, strict=True):
+        try:
+            path.stat()
+        except OSError as error:
+            looks_like_a_path = name.endswith((".yaml", ".yml")) or "/" in name
+            what = _("{path} cannot be read: {reason}").format(path=path, reason=fault(error))
+            complain(what if looks_like_a_path else UnknownPersona(name, known))
+            return USAGE
+    checked = list(check(paths or [path for path, _shipped in known.values()]))
+    if not names:
+        checked += [(own, shut) for shut in [closed(own)] if shut]
     for path, problems in checked:
         for problem in problems:
             print(clean(str(problem)))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -14,11 +12,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from roleplay.cli import USAGE
 from roleplay.commands.complaint import complain
+from roleplay.commands.given import standard_input
 from roleplay.i18n import _
 from roleplay.moment import missed, read_moment
 from roleplay.playbook import load_playbook
 from roleplay.reading import read
 from roleplay.strategies import Strategy
+from roleplay.wording import fault
 
 
 class Exchange(BaseModel):
@@ -34,14 +34,16 @@ class Exchange(BaseModel):
 
 def run(options: argparse.Namespace) -> int:
     """Read each line; a line that is no exchange is named on standard error, and the others are still read."""
+    if options.file == "-":
+        given = standard_input()
+        return USAGE if given is None else _read_all(given)
     try:
-        if options.file == "-":
-            return _read_all(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"))
-        with Path(options.file).open(encoding="utf-8", errors="replace") as lines:
-            return _read_all(lines)
+        lines = Path(options.file).open(encoding="utf-8-sig", errors="replace")
     except OSError as error:
-        complain(_("{path} cannot be read: {reason}").format(path=options.file, reason=error.strerror))
+        complain(_("{path} cannot be read: {reason}").format(path=options.file, reason=fault(error)))
         return USAGE
+    with lines:
+        return _read_all(lines)
 
 
 def _read_all(lines: Iterable[str]) -> int:
@@ -53,9 +55,12 @@ def _read_all(lines: Iterable[str]) -> int:
             exchange = Exchange.model_validate_json(line)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
             hint = _('write {"id": …, "lang": "en" or "it", "customer": "…", "agent": "…"}')
-            what = f"{where}: {first['msg']}" if where else first["msg"]
+            what = _("this is not an exchange in JSON")
+            if where := str(first["loc"][0]) if first["loc"] else "":
+                missing = first["type"] == "missing"
+                text = _("{name} is missing") if missing else _("{name} is not what it should be")
+                what = text.format(name=where)
             complain(_("line {number}: {what}; {hint}").format(number=number, what=what, hint=hint))
             status = USAGE
         else:

@@ -103,7 +103,7 @@ class ChatClient:
                 found = response.json()
             listed = found["data"] if isinstance(found, dict) else found
             return sorted(str(each["id"]) for each in listed or ())
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise errors.web_page(address) from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             failure = self._failure(error)

@@ -73,6 +73,10 @@ class WebPage(ModelError):
     """The address belongs to a web page, not to a model's server."""
 
 
+class OddReply(ModelError):
+    """What came is no reply of the OpenAI chat protocol."""
+
+
 class UnknownField(ModelError):
     """The server does not know the field that limits the reply; the client leaves it out and asks again."""
 
@@ -133,6 +137,12 @@ def web_page(address: str) -> WebPage:
     """The error for an HTML page."""
     text = _("{address} answers with a web page: the address of a model's server mostly ends in /v1.")
     return WebPage(text.format(address=address))
+
+
+def odd_reply(address: str) -> OddReply:
+    """The error for JSON of another shape."""
+    text = _("{address} answers in a form that no model's server uses: check the address.")
+    return OddReply(text.format(address=address))
 
 
 def unreachable(address: str, reason: str, secret: str) -> Unreachable:

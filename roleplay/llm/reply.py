@@ -101,9 +101,13 @@ class Reply:
     def _delta(self, found: dict[str, Any]) -> tuple[str, bool]:
         if found.get("error"):
             raise errors.in_reply(found["error"], secret=self._secret)
-        choices = found.get("choices")
-        choice = next((each for each in choices or () if isinstance(each, dict) and not each.get("index")), {})
+        choices = found.get("choices") or []
+        if not isinstance(choices, list):
+            raise errors.odd_reply(self._address)
+        choice = next((each for each in choices if isinstance(each, dict) and not each.get("index")), {})
         delta = choice.get("delta") or choice.get("message") or {}
+        if not isinstance(delta, dict):
+            raise errors.odd_reply(self._address)
         if refusal := delta.get("refusal"):
             raise errors.refusal(str(refusal), self._secret)
         if reason := choice.get("finish_reason"):

@@ -112,7 +112,7 @@ async def test_enter_sends_and_ctrl_j_starts_a_new_line(open_app: Apps) -> None:
         assert screen.query_one(Draft).text == ""
 
 
-async def test_while_the_customer_types_the_draft_waits_and_enter_hurries(open_app: Apps) -> None:
+async def test_while_the_customer_types_a_draft_waits_and_an_empty_enter_hurries(open_app: Apps) -> None:
     app = open_app(pace=60)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await lobby(pilot)
@@ -125,8 +125,11 @@ async def test_while_the_customer_types_the_draft_waits_and_enter_hurries(open_a
         await until(pilot, lambda: talk._typist.complete)
         talk.query_one(Draft).insert("One moment")
         await pilot.press("enter")
+        assert talk._typist.busy
+        assert "still typing" in talk.query_one(TipBox).words
+        talk.query_one(Draft).clear()
+        await pilot.press("enter")
         assert not talk._typist.busy
-        assert talk.query_one(Draft).text == "One moment"
         assert talk.call.state.lines[0].text in spoken(talk)
 
 
@@ -276,3 +279,29 @@ async def test_when_the_model_cannot_be_reached_the_call_goes_on_and_says_so(ope
         assert screen.call.state.lines[0].takeover
         assert screen.call.state.lines[0].text in spoken(screen)
         await until(pilot, lambda: any(e.kind == "notice" for e in screen.query_one(Conversation).entries))
+
+
+async def test_what_is_typed_behind_enter_is_the_next_draft(open_app: Apps) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await call(pilot)
+        screen.query_one(Draft).insert("So you were charged twice.")
+        for key in ("enter", "n", "e", "x", "t"):  # all of them arrive before the first is dealt with
+            app.simulate_key(key)
+        await until(pilot, lambda: screen.query_one(Draft).text == "next")
+        await until(pilot, lambda: "You: So you were charged twice.\n" in spoken(screen) + "\n")
+
+
+async def test_a_line_that_cannot_be_said_stays_in_the_box(open_app: Apps, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_given: object) -> None:
+        raise RuntimeError("The customer cannot decide.")
+
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await call(pilot)
+        monkeypatch.setattr("roleplay.session.choose", fails)
+        screen.query_one(Draft).insert("I am sorry.")
+        await pilot.press("enter")
+        await until(pilot, lambda: any("cannot decide" in each.message for each in app._notifications))
+        assert screen.query_one(Draft).text == "I am sorry."
+        assert app.is_running

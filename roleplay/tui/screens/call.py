@@ -73,6 +73,7 @@ class CallScreen(Screen[None]):
         self._draft = self.query_one(Draft)
         self._coach = self.query_one(CoachPanel)
         self._typist = Typist(self, self._talk, pace=call.settings.pace, done=self._line_done)
+        self._draft.sends(self._send)
         self._coach.advises(self.query_one(TipBox), self._draft, lambda: self._typist.busy)
         self._talk.show(entries(call.session.events, state.persona, call.names))
         self._draft.put(state.draft)
@@ -94,38 +95,45 @@ class CallScreen(Screen[None]):
 
     # What the trainee does
 
-    @on(Draft.Sent)
-    def _sent(self) -> None:
+    def _send(self) -> None:
         text = clean(self._draft.text).strip()
-        if self._typist.busy:
-            if self._typist.complete:
-                self._typist.hurry()
-            elif text:
+        if self.call.state.ended and not self._typist.busy:
+            self.call_later(self.action_debrief)
+        elif self._typist.busy or self.call.state.pending:
+            if text:
                 self.query_one(TipBox).quiet(_("The customer is still typing; your draft stays as it is."))
-        elif self.call.state.ended:
-            self.action_debrief()
-        elif text and not self.call.state.pending:
-            self.say(text)
+            elif self._typist.complete:
+                self._typist.hurry()
+        elif text:
+            self._say(text)
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
         self._save.touch()
         self._coach.draft_changed()
 
-    @work(group="say", exit_on_error=False)
-    async def say(self, text: str) -> None:
-        """Say a line; the customer's turn follows."""
+    def _say(self, text: str) -> None:
+        """Say a line, and take it out of the box at once: what is typed from now on is the next draft."""
         call = self.call
         events = self._coach.tips_seen()
         try:
             events += call.session.say(text, call.now())
-        except CallOver:
+        except Exception as error:  # the words stay in the box, whatever is wrong below
+            if not isinstance(error, CallOver):
+                self.app.trouble(error)
+            self.run_worker(call.keep(events), group="save", exit_on_error=False)
             return
         self._draft.empty()
         self._save.cancel()
+        self.said(events)
+
+    @work(group="say", exit_on_error=False)
+    async def said(self, events: list[AnyEvent]) -> None:
+        """Keep and show what was said; the customer's turn follows, unless the call has ended meanwhile."""
         await self._keep_and_show(events)
         self._coach.show_sent()
-        self.customer_turn()
+        if self.call.state.pending:
+            self.customer_turn()
 
     @work(group="turn", exclusive=True, exit_on_error=False)
     async def open(self) -> None:
@@ -173,7 +181,6 @@ class CallScreen(Screen[None]):
         for entry in self._after:
             self._talk.add(entry)
         self._after = []
-        self._draft.load_text("")
         self._draft.read_only = True
         self._draft.show_cursor = False
         self._draft.placeholder = _("The call is over. Write the case note with F3; Enter goes to the debrief.")

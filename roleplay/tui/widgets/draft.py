@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widgets import TextArea
 
-from roleplay.clean import clean
+from roleplay.tui.widgets.editor import Editor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.style import Style
-    from textual.events import Key, Paste
+    from textual.events import Key
     from textual.geometry import Region
 
 _NEW_LINE = frozenset({"ctrl+j", "shift+enter", "alt+enter", "ctrl+enter"})
-_LONGEST = 4000  # characters; nobody says more in one breath
 
 
-class Draft(TextArea):
+class Draft(Editor):
     """A text area of fixed height in which Enter sends and Shift+Enter, Ctrl+J or Alt+Enter starts a new line."""
 
+    LONGEST = 4000  # characters; nobody says more in one breath
     COMPONENT_CLASSES: ClassVar[set[str]] = {"draft--warned"}
     DEFAULT_CSS = """
     Draft {
@@ -37,20 +37,18 @@ class Draft(TextArea):
     }
     """
 
-    class Sent(Message):
-        """The trainee pressed Enter; the text is still in the box."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
     def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(text, placeholder=placeholder, id=id, highlight_cursor_line=False, max_checkpoints=200)
         self.match_cursor_bracket = False
+        self._sends: Callable[[], None] | None = None
         self.cursor_blink = False  # calmer, and one repaint less each half second
         self._warned: tuple[str, ...] = ()
         self._rows: list[tuple[int, int, int, bool]] | None = None
         self._marked: list[tuple[int, int, int]] = []
+
+    def sends(self, job: Callable[[], None]) -> None:
+        """What Enter does. It is called at once: a message would arrive behind the keys that follow Enter."""
+        self._sends = job
 
     def warn(self, quotes: tuple[str, ...]) -> None:
         """Mark these words of the draft."""
@@ -125,7 +123,8 @@ class Draft(TextArea):
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self.post_message(self.Sent(self.text))
+            if self._sends:
+                self._sends()
             return
         if event.key in _NEW_LINE and not self.read_only:
             # Here and not by a binding: a binding would run after the keys that were typed behind it.
@@ -134,15 +133,6 @@ class Draft(TextArea):
             self.replace("\n", *self.selection)
             return
         await super()._on_key(event)
-
-    async def _on_paste(self, event: Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        if self.read_only:
-            return
-        room = max(0, _LONGEST - len(self.text))
-        if result := self._replace_via_keyboard(clean(event.text)[:room], *self.selection):
-            self.move_cursor(result.end_location)
 
 
 def _restyle(strip: Strip, words: str, start: int, end: int, style: Style) -> Strip:
