@@ -10,7 +10,7 @@ from roleplay.content import holds
 from roleplay.score import Check, Score
 from roleplay.session import State
 
-_CLOCK = re.compile(r"\b([01]?\d|2[0-3])\s?([:.h]\s?[0-5]\d|\s?[ap]\.?m\b)|\bore\s+([01]?\d|2[0-3])\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b([01]?\d|2[0-3])\s?([:.h]\s?[0-5]\d|\s?[ap]\.?m\b)", re.IGNORECASE)
 ENOUGH = 0.5
 """Share of a promise's or a remedy's content words that the note must have for it to count as noted."""
 
@@ -25,7 +25,7 @@ def grade(state: State, coaching: Coaching) -> Score:
 def _checks(state: State, coaching: Coaching, words: NoteWords) -> Iterator[Check]:
     note, persona = state.note, state.persona
     yield Check(coaching.say(coaching.checks, "date"), _dated(note, state, words))
-    yield Check(coaching.say(coaching.checks, "time"), bool(_CLOCK.search(note)))
+    yield Check(coaching.say(coaching.checks, "time"), _timed(note, words))
     who = coaching.say(coaching.checks, "who", what=persona.name)
     yield Check(who, any(part.casefold() in note.casefold() for part in persona.name.split() if len(part) > 2))
     for fact in persona.facts:
@@ -53,6 +53,12 @@ def _checks(state: State, coaching: Coaching, words: NoteWords) -> Iterator[Chec
         yield Check(coaching.say(coaching.checks, "judgement"), not judging, judging)
 
 
+def _timed(note: str, words: NoteWords) -> bool:
+    """Whether the note names an hour: 9:30, 9 am, or a bare figure after a word such as the Italian "ore"."""
+    hours = "|".join(re.escape(word) for word in words.hours)
+    return bool(_CLOCK.search(note) or re.search(rf"\b(?:{hours})\s+(?:[01]?\d|2[0-3])\b", note.casefold()))
+
+
 def _dated(note: str, state: State, words: NoteWords) -> bool:
     """Whether the note names the day of the call: today's, or the one on which the persona's case is set.
 
@@ -70,7 +76,7 @@ def _days(text: str, words: NoteWords) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for number, month in enumerate(words.months, 1):
         name = rf"(?:{re.escape(month)}|{re.escape(month[:3])})[a-z]*\.?"
-        for day in re.findall(rf"\b(\d{{1,2}})(?:st|nd|rd|th|°|º)?\.?\s+(?:of\s+)?{name}\b", low):
+        for day in re.findall(rf"\b(\d{{1,2}})[a-z°º]{{0,2}}\.?\s+(?:\w{{1,3}}\s+)?{name}\b", low):
             found.add((int(day), number))
         for day in re.findall(rf"\b{name}\s+(\d{{1,2}})\b", low):
             found.add((int(day), number))

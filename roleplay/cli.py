@@ -117,9 +117,8 @@ def _parser() -> Parser:
     form = talk.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help=_("text only, no prompt"))
     form.add_argument("--json", action="store_true", help=_("one event a line"))
-    talk.add_argument(
-        "--seed", type=_whole(0, 2**31 - 1), default=None, help=_("the same seed and the same lines give the same call")
-    )
+    same = _("the same seed and the same lines give the same call")
+    talk.add_argument("--seed", metavar="N", type=_whole(0, 2**31 - 1), default=None, help=same)
     _shared(talk)
 
     read = commands.add_parser("read", help=_("read messages: JSON lines in, verdicts out"))
@@ -131,9 +130,8 @@ def _parser() -> Parser:
     personas.set_defaults(module="personas")
     personas.add_argument("action", choices=("list", "check", "try"))
     personas.add_argument("names", metavar="PERSONA", nargs="*", help=_("ids or files; without one, all"))
-    personas.add_argument(
-        "--seeds", type=_whole(1, 10_000), default=20, help=_("calls of each agent with each persona, for try")
-    )
+    calls = _("calls of each agent with each persona, for try")
+    personas.add_argument("--seeds", metavar="N", type=_whole(1, 10_000), default=20, help=calls)
     personas.add_argument("--json", action="store_true", help=_("one result a line, for try"))
     _lang(personas)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from roleplay.coaching import Coaching
@@ -115,7 +114,7 @@ def warnings(state: State, draft: Reading) -> Iterator[tuple[str, Hit, str]]:
 
 def needs(state: State, draft: Reading) -> Iterator[tuple[Strategy, str, str]]:
     """What the moment needs and the draft does not show yet, most important first: strategy, cause, quote."""
-    moment = _moment(state.last_customer, state.persona.language)
+    moment = moment_of(state.last_customer, state.persona.language)
     for strategy, cause, quote in _order(state, moment, draft):
         if not draft.shows(strategy) and not (strategy is Strategy.SOLUTIONS and draft.case.offers):
             yield strategy, cause, quote
@@ -177,8 +176,8 @@ def _puzzled(state: State) -> bool:
     return bool(state.readings) and not state.readings[-1][1].substance
 
 
-@lru_cache(maxsize=64)
-def _moment(customer: str, language: str) -> Moment:
+def moment_of(customer: str, language: str) -> Moment:
+    """What a customer's line brings up, read with the playbook of its language."""
     return read_moment(customer, load_playbook(language))
 
 

@@ -16,6 +16,7 @@ class NoteWords(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     months: tuple[str, ...]
+    hours: tuple[str, ...]  # words before a bare hour
     outcome: tuple[str, ...]  # beginnings of words that say how it ended or what is open
     judging: tuple[str, ...]  # beginnings of words that judge the customer
     small: tuple[str, ...]  # words that carry no content

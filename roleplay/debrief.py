@@ -7,19 +7,17 @@ counted. It is a pure function of the session's state: the same transcript gives
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from roleplay.casenote import grade
-from roleplay.coach import wording
+from roleplay.coach import moment_of, wording
 from roleplay.coaching import Coaching
 from roleplay.events import Ending
 from roleplay.handover import Timing
 from roleplay.memory import settled
-from roleplay.moment import missed, read_moment
+from roleplay.moment import missed
 from roleplay.mood import Mood
 from roleplay.persona import Act, Review
-from roleplay.playbook import load_playbook
-from roleplay.reading import Abuse, Moment, Reading
+from roleplay.reading import Abuse, Reading
 from roleplay.score import Check, Score
 from roleplay.session import State, Step
 from roleplay.strategies import Strategy
@@ -133,7 +131,7 @@ def _called_for(state: State) -> frozenset[Strategy]:
     """The strategies that the customer's lines called for; nothing is asked that the call never reached."""
     called = set(ALWAYS)
     for customer, _, reading in exchanges(state):
-        moment = _moment(customer.text, state.persona.language)
+        moment = moment_of(customer.text, state.persona.language)
         called.update(_missed(customer, reading, state))
         if moment.provocation:
             called.add(Strategy.CALM)
@@ -195,7 +193,7 @@ def _fatal(state: State, coaching: Coaching) -> tuple[Check, ...]:
 
 def _abusive(customer: Line, state: State) -> bool:
     insulted = state.memory.acts[customer.turn] is Act.INSULT
-    return insulted or _moment(customer.text, state.persona.language).abuse in (Abuse.INSULTING, Abuse.THREATENING)
+    return insulted or moment_of(customer.text, state.persona.language).abuse in (Abuse.INSULTING, Abuse.THREATENING)
 
 
 def _turning_points(state: State, coaching: Coaching) -> tuple[TurningPoint, ...]:
@@ -282,7 +280,7 @@ def _missed(customer: Line, reading: Reading, state: State) -> tuple[Strategy, .
     """What the customer's line called for in vain; a customer who comes round calls for nothing."""
     if state.memory.acts[customer.turn] in (Act.SOFTEN, Act.ACCEPT, Act.THANK):
         return ()
-    return missed(_moment(customer.text, state.persona.language), reading)
+    return missed(moment_of(customer.text, state.persona.language), reading)
 
 
 def _worst_quote(state: State, turn: int) -> str:
@@ -312,8 +310,3 @@ def exchanges(state: State) -> list[tuple[Line, Line, Reading]]:
         elif customer and line.reading:
             found.append((customer, line, line.reading))
     return found
-
-
-@lru_cache(maxsize=256)
-def _moment(customer: str, language: str) -> Moment:
-    return read_moment(customer, load_playbook(language))

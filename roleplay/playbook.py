@@ -91,6 +91,7 @@ class Questions(Section):
     routine: Wanted = Field(description="questions for identity, routing or consent, and bare openers")
     rhetorical: Wanted
     offers: Wanted = Field(description="how a deed is offered by a question")
+    opens: Cues = Field(default=(), description="polite openings of a real question, which offer nothing")
 
 
 class Promises(Section):
@@ -124,6 +125,7 @@ class Letters(Section):
     common: Wanted = Field(description="frequent words of this language")
     foreign: Wanted = Field(description="frequent words of other languages, none of which is a word of this one")
     abbreviations: Wanted = Field(description="words whose full stop ends no sentence")
+    typos: Cues = Field(default=(), description="a short word as it is mistyped, and the word that is meant")
 
 
 class CustomerCues(Section):
@@ -153,6 +155,7 @@ class Playbook(Section):
     insult: Wanted
     farewell: Wanted
     limit: Wanted = Field(description="limits that need no abuse to be called limits; unprovoked they do harm")
+    handover: Wanted = Field(description="who can take a call over: a superior or a colleague")
     scope: Scope
     questions: Questions
     promises: Promises

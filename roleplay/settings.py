@@ -130,7 +130,12 @@ def config_dir() -> Path:
     A ``~`` that names nobody stays as it is: the screens go on without the folder, and ``home_dir`` says why.
     """
     chosen = os.environ.get("ROLEPLAY_CONFIG_DIR")
-    return Path(os.path.expanduser(chosen)) if chosen else platformdirs.user_config_path("roleplay", appauthor=False)
+    if not chosen:
+        return platformdirs.user_config_path("roleplay", appauthor=False)
+    try:
+        return Path(chosen).expanduser()
+    except RuntimeError:
+        return Path(chosen)
 
 
 def home_dir() -> Path:

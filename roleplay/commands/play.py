@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
+from roleplay.commands.complaint import complain
+from roleplay.i18n import _
 from roleplay.tui.app import RoleplayApp
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the app; returns its exit status."""
+    """Open the app; returns its exit status, 2 when there is no terminal to draw on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        complain(_("the app needs a terminal; in a pipe use: roleplay talk PERSONA"))
+        return 2
     flags = {
         name: getattr(options, name, None)
         for name in ("lang", "theme", "voice", "model", "base_url", "trainee", "abuse")
     }
     app = RoleplayApp(flags={name: value for name, value in flags.items() if value})
-    app.run()
+    try:
+        app.run()
+    finally:
+        app.stop()
     return app.return_code or 0

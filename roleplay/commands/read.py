@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
@@ -37,12 +38,12 @@ def run(options: argparse.Namespace) -> int:
     if options.file == "-":
         given = standard_input()
         return USAGE if given is None else _read_all(given)
-    try:
-        lines = Path(options.file).open(encoding="utf-8-sig", errors="replace")
-    except OSError as error:
-        complain(_("{path} cannot be read: {reason}").format(path=options.file, reason=fault(error)))
-        return USAGE
-    with lines:
+    with ExitStack() as stack:
+        try:
+            lines = stack.enter_context(Path(options.file).open(encoding="utf-8-sig", errors="replace"))
+        except OSError as error:
+            complain(_("{path} cannot be read: {reason}").format(path=options.file, reason=fault(error)))
+            return USAGE
         return _read_all(lines)
 
 

@@ -64,10 +64,12 @@ def hear(text: str, tongue: Tongue) -> Heard:
 
 
 def _quote(senses: list[tuple[int, Sense]], label: str) -> str:
-    """The longest words under the label in the first sentence that has them."""
+    """The clause of the longest words under the label, in the first sentence that has them."""
     for _, sense in senses:
         if found := sense.having(label):
-            return sense.text(max(found, key=lambda cue: cue.end - cue.start))
+            best = max(found, key=lambda cue: cue.end - cue.start)
+            start, end = sense.sentence.clause(best.first, best.last)
+            return sense.sentence.text[start:end]
     return ""
 
 

@@ -76,6 +76,7 @@ def asking(sense: Sense) -> bool:
         return False
     if sense.having("questions.rhetorical", any_force=True):
         return False
-    if sense.having("questions.routine", "questions.offers", any_force=True):
+    opened = {cue.first for cue in sense.having("questions.opens", any_force=True)}
+    if any(cue.first not in opened for cue in sense.having("questions.routine", "questions.offers", any_force=True)):
         return False
     return sense.sentence.asks or bool(sense.having("questions.starts"))

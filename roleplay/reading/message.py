@@ -10,6 +10,7 @@ from roleplay.reading import deeds
 from roleplay.reading.case import case_of
 from roleplay.reading.customer import hear
 from roleplay.reading.findings import Abuse, CaseFacts, Finding, Hit, Reading
+from roleplay.reading.sentences import words_of
 from roleplay.reading.substance import has_substance
 from roleplay.reading.tongue import Sense, tongue
 from roleplay.reading.verdicts import SLIPS, judge, plain
@@ -36,27 +37,49 @@ def read(
         moment = heard.moment.model_copy(update={"abuse": Abuse.INSULTING, "abuse_quote": customer})
         heard = replace(heard, moment=moment)
     insult = deeds.first_hit(senses, "insult", "insult")
-    findings = judge(senses, heard, insult)
+    findings = judge(senses, heard, insult, known=persona is not None)
+    case = case_of(persona, words).read(senses) if persona is not None else CaseFacts()
     made = deeds.promises(senses)
     return Reading(
         text=agent,
         findings=findings,
-        case=case_of(persona, words).read(senses) if persona is not None else CaseFacts(),
+        case=case,
         slips=_slips(senses, findings, insult),
         promises=made,
         question=any(deeds.asking(sense) for _, sense in senses),
         vague=deeds.vague_talk(senses, made),
         insult=insult,
-        handover=_handover(findings),
+        handover=_handover(senses, findings, case, persona),
         farewell=any(sense.having("farewell") and not sense.sarcasm for _, sense in senses),
     )
 
 
-def _handover(findings: dict[Strategy, Finding]) -> Hit | None:
+def _handover(
+    senses: list[tuple[int, Sense]], findings: dict[Strategy, Finding], case: CaseFacts, persona: Persona | None
+) -> Hit | None:
+    """Who takes over; in a known case only a superior or a colleague, and nobody who is sent as a remedy."""
     found = findings[Strategy.SUPPORT]
     if found.verdict is not Verdict.SHOWN:
         return None
+    if persona is not None:
+        named = [
+            (at + cue.start, at + cue.end)
+            for at, sense in senses
+            for cue in sense.having("handover", any_force=True)
+            if found.start <= at + cue.start < found.end
+        ]
+        sent = [(offer.start, offer.start + len(offer.quote)) for offer in case.offers]
+        named = [(start, end) for start, end in named if not any(left <= start < right for left, right in sent)]
+        if not named and not _names_superior(found.quote, persona):
+            return None
     return Hit(id=Strategy.SUPPORT.value, quote=found.quote, start=found.start)
+
+
+def _names_superior(quote: str, persona: Persona) -> bool:
+    """Whether the words name the persona's supervisor: "Dana Ruiz" of "Dana Ruiz, shift supervisor"."""
+    names = persona.brief.supervisor.partition(",")[0].split()
+    said = {word for word, _, _ in words_of(quote, persona.language)}
+    return any(word in said for name in names if name[0].isupper() for word, _, _ in words_of(name, persona.language))
 
 
 def _slips(senses: list[tuple[int, Sense]], findings: dict[Strategy, Finding], insult: Hit | None) -> tuple[Hit, ...]:
@@ -73,7 +96,9 @@ def _slips(senses: list[tuple[int, Sense]], findings: dict[Strategy, Finding], i
             continue
         if strategy is Strategy.CALM and not any(sense.having(label) for _, sense in senses):
             continue
-        if harm.quote:
+        if strategy is Strategy.EMPATHY and any(sense.having("indifferent") for _, sense in senses):
+            name = "brushed_off"
+        if harm.quote and not any(slip.id == name for slip in found):
             found.append(Hit(id=name, quote=harm.quote, start=harm.start))
     if insult is not None and not any(slip.id == "mocked" for slip in found):
         found.append(insult.model_copy(update={"id": "mocked"}))

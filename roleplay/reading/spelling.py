@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 SHORTEST = 6
 """Words shorter than this are left alone: in short words one letter makes another word."""
@@ -16,8 +16,9 @@ _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 class Spelling:
     """Knows the words of a playbook."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        """Learn these words."""
+    def __init__(self, vocabulary: Iterable[str], typos: Mapping[str, str] | None = None) -> None:
+        """Learn these words, and what some mistyped ones stand for."""
+        self._typos = dict(typos or {})
         self._known = frozenset(vocabulary)
         self._near: dict[str, str] = {}
         for word in sorted(self._known):
@@ -39,6 +40,8 @@ class Spelling:
         return read
 
     def _guess(self, word: str) -> str:
+        if word in self._typos:
+            return self._typos[word]
         if word in self._known or not word.isalpha():
             return word
         if _DRAWN_OUT.search(word):

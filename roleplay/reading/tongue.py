@@ -61,7 +61,8 @@ class Tongue:
         self.common = frozenset(playbook.letters.common)
         self.foreign = frozenset(playbook.letters.foreign)
         self.abbreviations = frozenset(playbook.letters.abbreviations)
-        self.spelling = Spelling(self.agent.vocabulary | self.customer.vocabulary | self.common)
+        typos = dict(line.split(maxsplit=1) for line in playbook.letters.typos)
+        self.spelling = Spelling(self.agent.vocabulary | self.customer.vocabulary | self.common, typos)
         self.sense = functools.lru_cache(maxsize=REMEMBERED)(self._sense)
         self.said = functools.lru_cache(maxsize=REMEMBERED)(self._said)
 
@@ -112,7 +113,9 @@ def _agent_cues(playbook: Playbook) -> dict[str, Iterable[str]]:
         groups |= {f"{name}.{part}": cues for part, cues in getattr(playbook, name)}
     for index, given in enumerate(playbook.given):
         groups[f"given.{index}"] = given.asks
-    return groups | {"insult": playbook.insult, "farewell": playbook.farewell, "limit": playbook.limit}
+    for name in ("insult", "farewell", "limit", "handover"):
+        groups[name] = getattr(playbook, name)
+    return groups
 
 
 def _customer_cues(playbook: Playbook) -> dict[str, Iterable[str]]:

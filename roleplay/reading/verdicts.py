@@ -33,19 +33,27 @@ _LABELS = {
 
 # A refusal with an alternative is an offer, a no with a turn is a can, and who hands over does not refuse it.
 _SHOWN_PREVAILS = frozenset({Strategy.SOLUTIONS, Strategy.SUPPORT, Strategy.POSITIVE, Strategy.DOCUMENT})
+# In a sentence with an insult these count for nothing.
+_SPOILT = frozenset({Strategy.SOLUTIONS, Strategy.LISTEN, Strategy.POSITIVE})
 _ENOUGH_WORDS = 3  # an answer shorter than this is read by its words alone
 
 
-def judge(senses: Senses, heard: Heard, insult: Hit | None) -> Findings:
-    """The verdict on each strategy, with the words that prove it."""
-    found = {strategy: _by_cues(senses, strategy) for strategy in Strategy}
-    found[Strategy.LISTEN] = _listen(senses, heard, found[Strategy.LISTEN])
+def judge(senses: Senses, heard: Heard, insult: Hit | None, *, known: bool = False) -> Findings:
+    """The verdict on each strategy, with the words that prove it.
+
+    ``known`` when the case is known: then its cues tell what answers the customer, and no guess is made.
+    """
+    civil = [(at, sense) for at, sense in senses if not sense.having("insult")] if insult is not None else senses
+    found = {
+        strategy: _by_cues(civil if strategy in _SPOILT else senses, senses, strategy) for strategy in Strategy
+    }
+    found[Strategy.LISTEN] = _listen(civil, heard, found[Strategy.LISTEN])
     found[Strategy.SOLUTIONS] = _solutions(
-        senses, heard, found[Strategy.SOLUTIONS], found[Strategy.LISTEN].verdict is Verdict.VIOLATED
+        civil, heard, found[Strategy.SOLUTIONS], found[Strategy.LISTEN].verdict is Verdict.VIOLATED, known=known
     )
     _mockery(senses, insult, found)
     found[Strategy.BOUNDARIES] = _boundaries(senses, heard, insult, found[Strategy.BOUNDARIES])
-    found[Strategy.CALM] = _calm(senses, heard, found)
+    found[Strategy.CALM] = _calm(senses, heard, insult, found)
     return found
 
 
@@ -83,8 +91,8 @@ def _whole(verdict: Verdict, at: int, sense: Sense) -> Finding:
     return finding(verdict, at, sense, start, len(text.rstrip()))
 
 
-def _by_cues(senses: Senses, strategy: Strategy) -> Finding:
-    shown = plain(senses, strategy, "shown")
+def _by_cues(civil: Senses, senses: Senses, strategy: Strategy) -> Finding:
+    shown = plain(civil, strategy, "shown")
     violated = plain(senses, strategy, "violated")
     if shown is not NONE and (violated is NONE or strategy in _SHOWN_PREVAILS):
         return shown
@@ -115,12 +123,12 @@ def _listen(senses: Senses, heard: Heard, found: Finding) -> Finding:
     return NONE
 
 
-def _solutions(senses: Senses, heard: Heard, found: Finding, past: bool) -> Finding:
+def _solutions(senses: Senses, heard: Heard, found: Finding, past: bool, *, known: bool) -> Finding:
     """``past`` when the message talks past the customer: a remedy for something else is none."""
     if found.verdict is Verdict.SHOWN:
         return NONE if past else found
     ignorant = plain_label(senses, "answers.ignorance")
-    if heard.asks and found.verdict is Verdict.NONE:
+    if heard.asks and not known and found.verdict is Verdict.NONE:
         for at, sense in senses:
             if _answers(sense):
                 return _whole(Verdict.SHOWN, at, sense)
@@ -176,9 +184,14 @@ def _boundaries(senses: Senses, heard: Heard, insult: Hit | None, found: Finding
     return found
 
 
-def _calm(senses: Senses, heard: Heard, found: Findings) -> Finding:
+def _calm(senses: Senses, heard: Heard, insult: Hit | None, found: Findings) -> Finding:
     own = found[Strategy.CALM]
-    if own.verdict is not Verdict.NONE:
+    if own.verdict is Verdict.VIOLATED:
+        return own
+    if insult is not None:
+        end = insult.start + len(insult.quote)
+        return Finding(verdict=Verdict.VIOLATED, quote=insult.quote, start=insult.start, end=end)
+    if own.verdict is Verdict.SHOWN:
         return own
     for at, sense in senses:
         loud = shouts(sense.sentence) and not sense.having("apologize.shown", "empathy.shown")

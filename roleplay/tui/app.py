@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -32,8 +33,8 @@ def _now() -> datetime:
 class Keeper(Protocol):
     """A screen that holds words which are not kept yet."""
 
-    def keep_words(self) -> None:
-        """Keep them now."""
+    def keep_words(self) -> str:
+        """Keep them now. Returns an empty text, or one sentence on why they could not be kept."""
 
 
 class RoleplayApp(App[None]):
@@ -94,14 +95,20 @@ class RoleplayApp(App[None]):
                     continue  # not the main thread, or a platform without signals
 
     def _go_quietly(self) -> None:
-        self.keep_words()
-        self.exit()
+        trouble = _("What was typed last could not be kept.")
+        try:
+            trouble = self.keep_words()
+        finally:
+            self.exit(message=Text(clean(trouble)) if trouble else None)
 
-    def keep_words(self) -> None:
-        """Let every screen keep what is typed and not kept yet."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Keeper):
-                screen.keep_words()
+    def keep_words(self) -> str:
+        """Let every screen keep what is typed and not kept yet. Returns what was in the way, empty when all is kept."""
+        troubles = [screen.keep_words() for screen in self.screen_stack if isinstance(screen, Keeper)]
+        return next((trouble for trouble in troubles if trouble), "")
+
+    def stop(self) -> None:
+        """Let go of the data once the app is closed; what still waits for a locked file is given up."""
+        self.desk.close()
 
     def trouble(self, error: Exception) -> None:
         """Something below failed: one calm line, and everything goes on."""
@@ -124,22 +131,26 @@ class RoleplayApp(App[None]):
         """The keys of this screen, and what to do on it."""
         from roleplay.tui.screens.help import HelpScreen, page_for
 
-        if not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
             self.push_screen(HelpScreen(page_for(self.screen)))
 
     def _fatal_error(self) -> None:
         """A fault of the program: keep the words, note the details in a file, and leave with one calm sentence."""
         details = traceback.format_exc()
-        place = ""
+        place, trouble = "", _("What was typed last could not be kept.")
         try:
-            self.keep_words()
+            trouble = self.keep_words()
+        except Exception:  # on the way out there is nobody left to tell
+            self.log.error(details)
+        try:
             log = self.desk.settings().data_dir / "fault.log"
             log.parent.mkdir(parents=True, exist_ok=True)
             log.write_text(details, "utf-8")
             place = str(log)
         except Exception:  # on the way out there is nobody left to tell
             place = ""
-        from rich.text import Text
-
-        words = _("roleplay had to stop because of a fault of its own. What you said and wrote is kept.")
-        self.panic(Text(f"{words} {place}".rstrip()))
+        kept = _("What you said and wrote is kept.")
+        words = _("roleplay had to stop because of a fault of its own.")
+        self.panic(Text(f"{words} {clean(trouble) or kept} {place}".rstrip()))

@@ -48,9 +48,9 @@ class Call:
         """Keep the events; the same trouble is told once, and the call goes on."""
         self._tell(await self.recorder.record(events))
 
-    def keep_now(self, events: Sequence[AnyEvent]) -> None:
-        """Keep the events on the way out."""
-        self._tell(self.recorder.record_now(events))
+    def keep_now(self, events: Sequence[AnyEvent]) -> str:
+        """Keep the events on the way out. Returns an empty text, or one sentence on why they could not be kept."""
+        return self.recorder.record_now(events)
 
     def _tell(self, trouble: str) -> None:
         if trouble and trouble not in self._told:

@@ -168,9 +168,9 @@ class Desk:
         return found
 
     def close(self) -> None:
-        """Finish what is being written, and let go of the file."""
-        self._pool.submit(self._close)
-        self._pool.shutdown(wait=True)
+        """Finish what is being written, give up what waits behind it, and let go of the file."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._close()
 
     def _close(self) -> None:
         if self._store is not None:

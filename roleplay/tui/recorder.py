@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from roleplay.events import AnyEvent
     from roleplay.store import Store
 
+_PATIENCE = 6.0  # seconds; the store itself waits five for a locked file
+
 
 class Recorder:
     """Keeps the events of one session, in order, through one worker thread.
@@ -30,6 +32,8 @@ class Recorder:
         self._pool = pool
         self._waiting: list[AnyEvent] = []
         self._lock = threading.Lock()
+        self._gave_up = False
+        self.elsewhere = False  # another window goes on with this session: nothing more can be kept here
 
     async def record(self, events: Sequence[AnyEvent]) -> str:
         """Keep the events. Returns an empty text, or one sentence on why they could not be kept."""
@@ -38,8 +42,18 @@ class Recorder:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._write)
 
     def record_now(self, events: Sequence[AnyEvent]) -> str:
-        """The same, done when it returns: for the way out."""
-        return self._pool.submit(self._write).result(timeout=10) if self._queue(events) else ""
+        """The same, done when it returns: for the way out. It waits a few seconds at the most, and for all only once."""
+        if not self._queue(events):
+            return ""
+        if self._gave_up:
+            return _too_late()
+        try:
+            return self._pool.submit(self._write).result(timeout=_PATIENCE)
+        except TimeoutError:
+            self._gave_up = True
+            return _too_late()
+        except RuntimeError:  # the thread is gone already
+            return _too_late()
 
     def _queue(self, events: Sequence[AnyEvent]) -> bool:
         with self._lock:
@@ -47,7 +61,7 @@ class Recorder:
             return bool(self._waiting)
 
     def _write(self) -> str:
-        from roleplay.store import StoreError
+        from roleplay.store import OtherWriter, StoreError
 
         if self._store is None:
             return _("This call is not being kept: the place for past calls cannot be opened.")
@@ -56,8 +70,13 @@ class Recorder:
         try:
             self._store.append(self._id, self._stored, batch)
         except StoreError as error:
+            self.elsewhere = self.elsewhere or isinstance(error, OtherWriter)
             return str(error)
         self._stored += len(batch)
         with self._lock:
             del self._waiting[: len(batch)]
         return ""
+
+
+def _too_late() -> str:
+    return _("The last words could not be kept: another program is using the place for past calls.")

@@ -197,10 +197,10 @@ class CallScreen(Screen[None]):
         if events := self._unkept():
             self.run_worker(self.call.keep(events), group="save", exit_on_error=False)
 
-    def keep_words(self) -> None:
+    def keep_words(self) -> str:
         """Keep the draft now."""
         self._save.cancel()
-        self.call.keep_now(self._unkept())
+        return self.call.keep_now(self._unkept())
 
     def _unkept(self) -> list[AnyEvent]:
         if self.call.state.ended or not self.is_mounted:

@@ -61,10 +61,10 @@ class NotesScreen(ModalScreen[None]):
         await self.call.keep(self._unkept())
         self.dismiss()
 
-    def keep_words(self) -> None:
+    def keep_words(self) -> str:
         """Keep the note now."""
         self._save.cancel()
-        self.call.keep_now(self._unkept())
+        return self.call.keep_now(self._unkept())
 
     def _save_note(self) -> None:
         if events := self._unkept():
