@@ -42,7 +42,7 @@ class Recorder:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._write)
 
     def record_now(self, events: Sequence[AnyEvent]) -> str:
-        """The same, done when it returns: for the way out. It waits a few seconds at the most, and for all only once."""
+        """The same, done when it returns: for the way out. It waits some seconds, and only once."""
         if not self._queue(events):
             return ""
         if self._gave_up:
