@@ -67,6 +67,7 @@ class Slips(Section):
     blamed: Wanted
     mocked: Wanted
     brushed_off: Wanted
+    cold: Cues = Field(default=(), description="what says that nobody cares: it brushes off, and orders no calm")
 
 
 class Scope(Section):

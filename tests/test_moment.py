@@ -54,6 +54,12 @@ def test_a_moment_names_what_it_brings_up():
     assert not moment.friendly
 
 
+def test_a_moment_is_quoted_by_its_clause():
+    moment = read_moment("I rang in May, you never sent the dress, so I'm heartbroken.", load_playbook("en"))
+    assert moment.failure == "you never sent the dress"
+    assert moment.feeling == "so I'm heartbroken"
+
+
 def test_thanks_are_friendly():
     moment = read_moment("Thank you, that is perfect.", load_playbook("en"))
     assert moment.friendly

@@ -82,6 +82,15 @@ def _names_superior(quote: str, persona: Persona) -> bool:
     return any(word in said for name in names if name[0].isupper() for word, _, _ in words_of(name, persona.language))
 
 
+def _is_cold(senses: list[tuple[int, Sense]], harm: Finding) -> bool:
+    """Whether the harm says that nobody cares: a brush-off, and no order to calm down."""
+    return any(
+        at + cue.start < harm.end and harm.start < at + cue.end
+        for at, sense in senses
+        for cue in sense.having("slips.cold")
+    )
+
+
 def _slips(senses: list[tuple[int, Sense]], findings: dict[Strategy, Finding], insult: Hit | None) -> tuple[Hit, ...]:
     """The harms finer than a verdict, in the order of the strategies. A brush-off with a way forward is none."""
     found: list[Hit] = []
@@ -96,9 +105,10 @@ def _slips(senses: list[tuple[int, Sense]], findings: dict[Strategy, Finding], i
             continue
         if strategy is Strategy.CALM and not any(sense.having(label) for _, sense in senses):
             continue
-        if strategy is Strategy.EMPATHY and any(sense.having("indifferent") for _, sense in senses):
+        if strategy is Strategy.EMPATHY and _is_cold(senses, harm):
             name = "brushed_off"
-        if harm.quote and not any(slip.id == name for slip in found):
+        told = any(slip.id == name or slip.quote == harm.quote for slip in found)
+        if harm.quote and not told:
             found.append(Hit(id=name, quote=harm.quote, start=harm.start))
     if insult is not None and not any(slip.id == "mocked" for slip in found):
         found.append(insult.model_copy(update={"id": "mocked"}))

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 SHORTEST = 6
 """Words shorter than this are left alone: in short words one letter makes another word."""
 
+SHORTEST_CHANGED = 7
+"""In a word shorter than this one changed letter makes another form of a verb (``chiudo``, ``chiuso``)."""
+
 LONGEST = 16
 _MOST = 20_000
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
@@ -53,6 +56,8 @@ class Spelling:
             return word
         if (meant := self._near.get(word)) and _same_ends(word, meant):
             return meant
+        if len(word) < SHORTEST_CHANGED:
+            return word
         for shorter in _shortened(word):
             meant = shorter if shorter in self._known else self._near.get(shorter, "")
             if meant and len(meant) >= SHORTEST and _same_ends(word, meant):

@@ -44,9 +44,7 @@ def judge(senses: Senses, heard: Heard, insult: Hit | None, *, known: bool = Fal
     ``known`` when the case is known: then its cues tell what answers the customer, and no guess is made.
     """
     civil = [(at, sense) for at, sense in senses if not sense.having("insult")] if insult is not None else senses
-    found = {
-        strategy: _by_cues(civil if strategy in _SPOILT else senses, senses, strategy) for strategy in Strategy
-    }
+    found = {strategy: _by_cues(civil if strategy in _SPOILT else senses, senses, strategy) for strategy in Strategy}
     found[Strategy.LISTEN] = _listen(civil, heard, found[Strategy.LISTEN])
     found[Strategy.SOLUTIONS] = _solutions(
         civil, heard, found[Strategy.SOLUTIONS], found[Strategy.LISTEN].verdict is Verdict.VIOLATED, known=known

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from roleplay.persona import Brief, Remedy
+from roleplay.strategies import Strategy
+
 
 def test_a_promise_with_its_deadline(english):
     (promise,) = english("I'll call you back by 5 pm today, Mr Hale.").promises
@@ -59,6 +62,45 @@ def test_a_question_of_substance(english, agent, asks):
 )
 def test_slips(english, agent, slip):
     assert slip in [found.id for found in english(agent).slips]
+
+
+@pytest.mark.parametrize(
+    ("agent", "slips"),
+    [
+        ("Not my fault.", ["blamed"]),
+        ("I don't care.", ["brushed_off"]),
+        ("Please keep your voice down, madam.", ["calm_down"]),
+    ],
+)
+def test_one_harm_is_told_once_and_by_its_name(english, agent, slips):
+    assert [found.id for found in english(agent).slips] == slips
+
+
+def test_a_name_is_no_promise(italian):
+    assert not italian("Buongiorno, mi chiamo Ada Neri.").promises
+
+
+def test_a_known_case_tells_what_answers_it(english, gardener):
+    reading = english("The weather is nice on Tuesday.", "This is a scam! What will you do?", gardener)
+    assert not reading.shows(Strategy.SOLUTIONS)
+    assert not reading.shows(Strategy.CALM)
+
+
+@pytest.mark.parametrize(
+    ("agent", "handed_over"),
+    [
+        ("I'll put you through to my supervisor now.", True),
+        ("I'll ask my colleague Ines to take this over.", True),
+        ("I'll ask Ines Moro, our expert, to call you.", True),
+        ("I'll ask our gardening manager to replant it.", True),
+        ("I'll send an engineer to look at it.", False),
+        ("I'll ask the replanting team to call you.", False),
+    ],
+)
+def test_in_a_known_case_a_superior_or_a_colleague_takes_over(english, gardener, agent, handed_over):
+    persona = gardener.model_copy(update={"brief": Brief.model_construct(supervisor="Ines Moro, head gardener")})
+    persona = persona.model_copy(update={"remedies": (Remedy(id="team", what="a team", cues=("replanting team",)),)})
+    assert (english(agent, "My hedge is gone!", persona).handover is not None) is handed_over
 
 
 def test_a_way_forward_is_no_brush_off(english):
