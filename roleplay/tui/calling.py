@@ -74,6 +74,12 @@ async def pick_up(app: RoleplayApp, session_id: str) -> Call:
     return call
 
 
+async def look_back(app: RoleplayApp, session_id: str) -> Call:
+    """A finished call, for its debrief and its note; StoreError when it cannot be read."""
+    session = await app.desk.do(app.desk.old_session, session_id)
+    return await _call(app, session, stored=len(session.events))
+
+
 async def _call(app: RoleplayApp, session: Session, *, stored: int) -> Call:
     from roleplay.i18n import language
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from roleplay.tui.desk import Morning
 
 BROKEN = "broken:"
+PAST = "past:"
 
 
 def listing_option(listing: Listing) -> Option:
@@ -54,7 +55,19 @@ def broken_option(number: int, broken: Broken) -> Option:
     )
 
 
-def detail(marked: Listing | Broken | None, morning: Morning, *, resumes: bool, brief: bool) -> Content:
+def past_option(summary: Summary) -> Option:
+    """A finished call, whose debrief can be read again."""
+    return Option(
+        Content.assemble(
+            (clean(summary.persona_name), "bold"),
+            (f"   {words.day(summary.started_at)}\n", "dim"),
+            (_("Debrief: {ending}").format(ending=words.ending(summary.ending or "")), ""),
+        ),
+        id=PAST + summary.id,
+    )
+
+
+def detail(marked: Listing | Broken | Summary | None, morning: Morning, *, resumes: bool, brief: bool) -> Content:
     """What stands beside the list; ``brief`` leaves out what the list says already."""
     parts: list[Content] = []
     if resumes and morning.unfinished:
@@ -62,7 +75,9 @@ def detail(marked: Listing | Broken | None, morning: Morning, *, resumes: bool, 
         parts += [_title(clean(morning.unfinished.persona_name)), Content(goes_on)]
     elif isinstance(marked, Listing):
         parts += _about(marked, morning)[2 if brief else 0 :]
-    elif isinstance(marked, Broken):
+    elif marked is not None and not isinstance(marked, Broken):
+        parts += [_title(clean(marked.persona_name)), Content(_("Enter opens the debrief of this call again."))]
+    elif marked is not None:
         parts += [
             _title(_("A persona file that cannot be used")),
             Content.assemble((_place(marked), "$quiet")),

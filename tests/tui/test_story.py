@@ -66,7 +66,7 @@ async def test_the_draft_and_the_note_come_back_with_the_unfinished_call(open_ap
     async with app.run_test(size=(80, 24)) as pilot:
         screen_now = await lobby(pilot)
         first = screen_now.query_one(OptionList).get_option_at_index(0)
-        assert first.id == "resume"
+        assert first.id == "resume:"
         await pilot.press("enter")
         resumed = await in_call(pilot)
         assert spoken(resumed) == said

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from roleplay.i18n import _
-from roleplay.library import Broken, Listing, PersonaError, listings
+from roleplay.i18n import _, language
+from roleplay.library import Broken, Listing, listings
 from roleplay.tui import keys, people
 from roleplay.tui.desk import Morning
 from roleplay.tui.widgets.key_bar import KeyBar
@@ -20,10 +21,12 @@ from roleplay.tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.events import Resize
 
+    from roleplay.store import Summary
     from roleplay.tui.app import RoleplayApp
 
-_RESUME = "resume"
+_RESUME = "resume:"  # no persona can be called this
 
 _WIDTHS = [(0, "-narrow"), (104, "-wide")]
 
@@ -37,6 +40,8 @@ class LobbyScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._room = Size()
+        self._back_to = ""  # the persona to mark again after its call
         self._morning = Morning()
         self._morning.listings, self._morning.broken = listings()
 
@@ -59,9 +64,11 @@ class LobbyScreen(Screen[None]):
         if self._morning.filled:
             self.fill()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """The details depend on the room."""
-        self.call_after_refresh(self._show_detail)
+        if event.size != self._room:
+            self._room = event.size
+            self.call_after_refresh(self._show_detail)
 
     def action_refresh_list(self) -> None:
         """Read the persona files again."""
@@ -77,16 +84,19 @@ class LobbyScreen(Screen[None]):
         people_list.clear_options()
         people_list.add_options(self._options())
         known = [option.id for option in people_list.options]
-        offered = self._morning.unfinished is not None and (first or before == _RESUME)
-        self._mark(0 if offered or before not in known else known.index(before))
+        offered = self._morning.unfinished is not None and first
+        back_to, self._back_to = self._back_to or before, ""
+        self._mark(0 if offered or back_to not in known else known.index(back_to))
         if first and self.app.wanted:
             self.choose(self.app.wanted)
 
     def _options(self) -> list[Option | None]:
         found = self._morning
         options = [people.resume_option(found.unfinished, _RESUME)] if found.unfinished else []
-        options += [people.listing_option(listing) for listing in found.listings]
+        own = sorted(found.listings, key=lambda each: each.language != language())  # keeps the order by difficulty
+        options += [people.listing_option(listing) for listing in own]
         options += [people.broken_option(number, each) for number, each in enumerate(found.broken)]
+        options += [people.past_option(summary) for summary in found.recent]
         # The rule between two options has the colour of the ground: it is the room that lets each of them stand alone.
         return [part for option in options for part in (option, None)]
 
@@ -102,10 +112,12 @@ class LobbyScreen(Screen[None]):
         at = people_list.highlighted
         return None if at is None else people_list.get_option_at_index(at).id
 
-    def _marked(self) -> Listing | Broken | None:
+    def _marked(self) -> Listing | Broken | Summary | None:
         marked = self._marked_id() or ""
         if marked.startswith(people.BROKEN):
             return self._morning.broken[int(marked.removeprefix(people.BROKEN))]
+        if marked.startswith(people.PAST):
+            return next((each for each in self._morning.recent if people.PAST + each.id == marked), None)
         return next((each for each in self._morning.listings if each.id == marked), None)
 
     @on(OptionList.OptionHighlighted)
@@ -119,7 +131,11 @@ class LobbyScreen(Screen[None]):
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         chosen = event.option_id or ""
         if chosen == _RESUME and self._morning.unfinished:
+            self._back_to = self._morning.unfinished.persona_id
             self.resume(self._morning.unfinished.id)
+        elif chosen.startswith(people.PAST):
+            self._back_to = chosen
+            self.look_back(chosen.removeprefix(people.PAST))
         elif not chosen.startswith(people.BROKEN):
             self.choose(chosen)
 
@@ -130,10 +146,24 @@ class LobbyScreen(Screen[None]):
 
         try:
             persona = await self.app.desk.do(self.app.desk.persona, name)
-        except PersonaError as error:
+        except Exception as error:  # whatever is broken below, the lobby stays usable
             self.app.trouble(error)
             return
+        self._back_to = name
         self.app.push_screen(BriefScreen(persona))
+
+    @work(exclusive=True, group="choose", exit_on_error=False)
+    async def look_back(self, session_id: str) -> None:
+        """Open the debrief of a finished call."""
+        from roleplay.tui.calling import look_back
+        from roleplay.tui.screens.debrief import DebriefScreen
+
+        try:
+            call = await look_back(self.app, session_id)
+        except Exception as error:  # whatever is broken below, the lobby stays usable
+            self.app.trouble(error)
+            return
+        self.app.push_screen(DebriefScreen(call))
 
     @work(exclusive=True, group="choose", exit_on_error=False)
     async def resume(self, session_id: str) -> None:
