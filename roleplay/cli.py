@@ -111,7 +111,8 @@ def _parser() -> Parser:
     parser.add_argument("--theme", help=_("the name of a theme; Ctrl+T changes it"))
     commands = parser.add_subparsers(title=_("commands"), metavar="COMMAND", description=_("without one: the app"))
 
-    talk = commands.add_parser("talk", help=_("the same call over standard input and output"))
+    within = _("in the call: /brief, /tip, /note TEXT, /advice, /handover TEXT, /minute, /end; other lines are said")
+    talk = commands.add_parser("talk", help=_("the same call over standard input and output"), epilog=within)
     talk.set_defaults(module="talk")
     talk.add_argument("persona", metavar="PERSONA", help=_("a persona's id, or the path of its file"))
     form = talk.add_mutually_exclusive_group()
@@ -139,6 +140,9 @@ def _parser() -> Parser:
     sessions.set_defaults(module="sessions")
     sessions.add_argument("action", choices=("list", "show"))
     sessions.add_argument("id", metavar="ID", nargs="?", help=_("the session to show; its first letters do"))
+    sessions.add_argument(
+        "--trainee", metavar="NAME", default=argparse.SUPPRESS, help=_("for list: only the calls of this trainee")
+    )
     _lang(sessions)
 
     doctor = commands.add_parser("doctor", help=_("what is configured, and whether the model answers"))

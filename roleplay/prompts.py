@@ -7,6 +7,8 @@ in it becomes one sentence with its line.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -88,16 +90,26 @@ def _values(scene: Scene) -> dict[str, Any]:
     return values
 
 
-def _render(name: str, block: str, values: dict[str, Any]) -> str:
+@lru_cache(maxsize=4)
+def _environment(own: Path, replaced: bool) -> ImmutableSandboxedEnvironment:
+    """Keeps the compiled templates of a turn for the next one; a file that has changed is read again.
+
+    ``replaced`` is whether the user has a template of their own: one that is added later must be found, too.
+    """
     # No escaping: a prompt is plain text, and nothing that reads it reads HTML.
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([config_dir() / "prompts", shipped("prompts")]),
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([own, shipped("prompts")]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=True,
     )
+
+
+def _render(name: str, block: str, values: dict[str, Any]) -> str:
     try:
-        template = environment.get_template(name)
+        own = config_dir() / "prompts"
+        template = _environment(own, (own / name).is_file()).get_template(name)
         pieces = template.blocks[block](template.new_context(values))
         return re.sub(r"\n{3,}", "\n\n", mend("".join(pieces))).strip()
     except KeyError as error:

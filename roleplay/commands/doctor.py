@@ -18,6 +18,9 @@ from roleplay.library import listings
 from roleplay.settings import Settings, SettingsError, config_dir, config_file
 from roleplay.store import Store, StoreError
 
+MOST = 10
+"""The most models of a server that are named."""
+
 
 def run(options: argparse.Namespace) -> int:
     """Print what is found, a line each; status 1 when something does not work, 2 when a setting is wrong."""
@@ -54,20 +57,33 @@ def _database(settings: Settings) -> bool:
 def _model(settings: Settings) -> bool:
     key = _("set") if settings.api_key and settings.api_key.get_secret_value() else _("not set")
     if not settings.uses_model:
-        _line(_("Voice"), _("scripted; to connect a model set OPENAI_BASE_URL or OPENAI_API_KEY, and ROLEPLAY_MODEL"))
+        _line(_("Voice"), _("scripted; to connect a model set OPENAI_BASE_URL or OPENAI_API_KEY, and OPENAI_MODEL"))
         return True
     model = settings.model or _("not named")
     _line(_("Voice"), _("model {model} at {url}, key {key}").format(model=model, url=settings.address, key=key))
     from roleplay.llm.chat import ChatClient
-    from roleplay.llm.errors import ModelError
+    from roleplay.llm.errors import ModelError, NoSuchModel
 
+    client = ChatClient(settings)
     try:
-        answer = asyncio.run(ChatClient(settings).ping())
+        answer = asyncio.run(client.ping())
+    except NoSuchModel as error:
+        _line(_("Model"), str(error))
+        try:
+            _offered(asyncio.run(client.models()))
+        except ModelError as why:
+            _line(_("Models there"), str(why))
+        return False
     except ModelError as error:
         _line(_("Model"), str(error))
         return False
     _line(_("Model"), answer)
     return True
+
+
+def _offered(names: list[str]) -> None:
+    more = _("and {count} more").format(count=len(names) - MOST) if len(names) > MOST else ""
+    _line(_("Models there"), ", ".join([*names[:MOST], *([more] if more else [])]) or _("none"))
 
 
 def _line(title: str, text: str) -> None:

@@ -10,11 +10,15 @@ from roleplay.cli import USAGE
 from roleplay.coaching import load_coaching
 from roleplay.commands.complaint import complain
 from roleplay.commands.flags import settings_of
-from roleplay.debrief import reasons
+from roleplay.commands.report import report
+from roleplay.debrief import debrief, reasons
 from roleplay.i18n import _, language
+from roleplay.playbook import load_playbook
 from roleplay.session import Session, State
 from roleplay.settings import SettingsError
 from roleplay.store import NoSession, Store, StoreError, Summary
+from roleplay.strategies import Strategy
+from roleplay.wording import ending
 
 MOST = 100
 """The most sessions that are listed."""
@@ -29,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         store = Store(settings_of(options).database)
         try:
             if options.action == "list":
-                for summary in store.recent(MOST):
+                for summary in store.recent(MOST, getattr(options, "trainee", None)):
                     print(clean(line_of(summary)))
             else:
                 found = store.find(options.id)
@@ -49,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
 def line_of(summary: Summary) -> str:
     """One session in one line: id, date, persona, ending, the three scores."""
     when = summary.started_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    ending = summary.ending or _("not ended")
+    how = ending(summary.ending or "") or _("not ended")
     scores = " ".join(
         f"{title} {'–' if value is None else round(value)}"
         for title, value in (
@@ -58,11 +62,14 @@ def line_of(summary: Summary) -> str:
             (_("documentation"), summary.documentation),
         )
     )
-    return f"{summary.id[:8]}  {when}  {summary.persona_name}  {ending}  {scores}"
+    return f"{summary.id[:8]}  {when}  {summary.persona_name}  {how}  {scores}"
 
 
 def transcript(state: State) -> Iterator[str]:
-    """The call line by line, with the mood after each customer turn and why it moved, and the case note."""
+    """The call line by line, with the mood after each customer turn and why it moved, the case note, and the debrief.
+
+    A call that has not ended has no debrief yet.
+    """
     coaching = load_coaching(language())
     steps = {step.turn: step for step in state.steps}
     for line in state.lines:
@@ -72,7 +79,8 @@ def transcript(state: State) -> Iterator[str]:
         if line.who == "customer" and step:
             why = "; ".join(reasons(step, coaching))
             yield "    " + _("anger {anger:.1f}").format(anger=step.mood.anger) + (f" ({why})" if why else "")
-    if state.ended:
-        yield "--- " + coaching.say(coaching.endings, state.ended, name=state.persona.name)
     if state.note:
         yield f"{_('Case note')}: {state.note}"
+    if state.ended:
+        names = {strategy: load_playbook(language())[strategy].name for strategy in Strategy}
+        yield from report(debrief(state, coaching, names))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import io
 import json
 import random
 import sys
@@ -18,6 +17,8 @@ from roleplay.coach import tip
 from roleplay.coaching import load_coaching
 from roleplay.commands.complaint import complain
 from roleplay.commands.flags import settings_of
+from roleplay.commands.given import standard_input
+from roleplay.commands.report import report
 from roleplay.debrief import Debrief, debrief
 from roleplay.events import EVENT, AnyEvent, Caps, Ending, Joined, Spoke, Started, Support
 from roleplay.i18n import _, language
@@ -42,9 +43,11 @@ def run(options: argparse.Namespace) -> int:
     except (SettingsError, PersonaError) as error:
         complain(error)
         return USAGE
+    lines = standard_input()
+    if lines is None:
+        return USAGE
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(2**31)
-    talk = Talk(persona, settings, seed=seed, json=options.json, prompt=sys.stdin.isatty() and not options.plain)
-    lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    talk = Talk(persona, settings, seed=seed, json=options.json, prompt=lines.isatty() and not options.plain)
     return 0 if talk.play(lines) in IN_ORDER else 1
 
 
@@ -62,18 +65,31 @@ class Talk:
         self.names = {strategy: load_playbook(language())[strategy].name for strategy in Strategy}
 
     def play(self, lines: Iterator[str]) -> Ending:
-        """The call from the customer's opening to its end; the end of the input ends it."""
+        """The call from the customer's opening to its end; the end of the input ends it.
+
+        When nobody reads any more, the call ends too, and is kept; the OSError goes on to the caller.
+        """
+        try:
+            return self._play(lines)
+        except OSError:
+            self.keep(self.session.end(_now()))
+            self.keep.summarise(debrief(self.session.state, self.coaching, self.names))
+            raise
+
+    def _play(self, lines: Iterator[str]) -> Ending:
+        if self.prompt:
+            self._show("\n".join((*_brief(self.session.state.persona), "", _hints(), "")))
         self._out(list(self.session.events))
         self._out(self.session.open(_now()))
         self._customer()
-        if self.prompt:
-            print(_("Type your line, or /help."), file=sys.stderr)
         while not self.session.state.ended:
             if self.prompt:
                 print("> ", end="", flush=True)
             line = next(lines, None)
             if line is None:
                 self._out(self.session.end(_now()))
+            elif not line.strip():
+                continue
             elif line.startswith("/"):
                 self._command(*line[1:].strip().partition(" ")[::2])
             else:
@@ -95,13 +111,22 @@ class Talk:
 
     def _customer(self) -> None:
         asyncio.run(self._perform())
-        state = self.session.state
-        advice = tip(state, self.session.read(""), self.coaching) if self.settings.tips == "live" else None
-        if advice:
-            self._out(self.session.tipped(advice.strategy, advice.key, advice.quote, _now()))
-            if not self.json:
-                quote = f" “{advice.quote}”" if advice.quote else ""
-                print(clean(f"[{self.names[advice.strategy]}]{quote} {advice.why} → {advice.wording}"), flush=True)
+        if self.settings.tips == "live":
+            self._tip()
+
+    def _tip(self) -> bool:
+        """Show the tip of this moment; False when there is none."""
+        advice = tip(self.session.state, self.session.read(""), self.coaching)
+        if advice is None:
+            return False
+        self._out(self.session.tipped(advice.strategy, advice.key, advice.quote, _now()))
+        if self.json:  # the event has the tip's key; what the trainee would read comes after it
+            told = {"kind": "tip", "turn": self.session.state.turn, **asdict(advice)}
+            print(json.dumps(told, ensure_ascii=False), flush=True)
+        else:
+            quote = f" “{advice.quote}”" if advice.quote else ""
+            print(clean(f"[{self.names[advice.strategy]}]{quote} {advice.why} → {advice.wording}"), flush=True)
+        return True
 
     async def _perform(self) -> None:
         async for step in perform(self.session, self.voice, ScriptedVoice(), _now):
@@ -119,6 +144,8 @@ class Talk:
             case "advice":
                 self._out(session.support(Support.ADVICE, advice := session.advice(), _now()))
                 self._show(f"[{persona.brief.supervisor}] {advice}")
+            case "handover" if not text.strip():
+                self._show(_("Tell the supervisor what they need to know: /handover TEXT"))
             case "handover":
                 self._out(session.support(Support.HANDOVER, text, _now()))
                 asyncio.run(self._perform())
@@ -126,8 +153,13 @@ class Talk:
                 self._out(session.pause(_now()) + session.resume(_now()))
             case "brief":
                 self._show("\n".join(_brief(persona)))
+            case "tip" if self.settings.tips == "none":
+                self._show(_("Tips are switched off in your settings."))
+            case "tip":
+                if not self._tip():
+                    self._show(_("The coach has no tip at this moment."))
             case _:
-                self._show(_("/brief  /note TEXT  /advice  /handover TEXT  /minute  /end"))
+                self._show(_hints())
 
     def _out(self, events: list[AnyEvent]) -> None:
         """Keep the events, then show them."""
@@ -150,7 +182,7 @@ class Talk:
         if self.json:
             print(json.dumps({"kind": "debrief", **_plain(found)}, ensure_ascii=False), flush=True)
         else:
-            print(clean("\n".join(_report(found))), flush=True)
+            print(clean("\n".join(report(found))), flush=True)
         return found.ending
 
 
@@ -217,6 +249,10 @@ def _plain(found: Debrief) -> dict[str, object]:
     return plain
 
 
+def _hints() -> str:
+    return _("Type your line, or /brief  /tip  /note TEXT  /advice  /handover TEXT  /minute  /end")
+
+
 def _brief(persona: Persona) -> Iterator[str]:
     brief = persona.brief
     yield brief.role
@@ -228,18 +264,3 @@ def _brief(persona: Persona) -> Iterator[str]:
     ):
         yield f"{title}:"
         yield from (f"  - {line}" for line in lines)
-
-
-def _report(found: Debrief) -> Iterator[str]:
-    yield f"--- {found.ending_text}"
-    for title, score in (
-        (_("Conduct"), found.conduct),
-        (_("Outcome"), found.outcome),
-        (_("Documentation"), found.documentation),
-    ):
-        yield f"{title}: {_('not scored') if score.value is None else score.value}"
-    for check in found.fatal:
-        yield f"! {check.label}: “{check.quote}”"
-    for better in found.better:
-        yield f"{_('Next time')}: “{better.quote}” {better.why} → {better.wording}"
-    yield f"{'★' * found.review.stars}{'☆' * (5 - found.review.stars)} {found.review.text}"
