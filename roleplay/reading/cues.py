@@ -26,12 +26,13 @@ class Match(NamedTuple):
 class _Node:
     """A place in the tree: what may come next, and which labels end here. Its index is made at the first visit."""
 
-    __slots__ = ("after", "closed", "ends", "labels", "leaf", "lists", "next", "numbers", "stems", "words")
+    __slots__ = ("after", "bare", "closed", "ends", "labels", "leaf", "lists", "next", "numbers", "stems", "words")
 
     def __init__(self) -> None:
         self.next: dict[Step, _Node] = {}
         self.labels: tuple[tuple[str, str], ...] = ()
         self.closed: tuple[list[_Node], list[_Node]] | None = None
+        self.bare = False  # nothing ends here, and only the next word can lead on
 
     def close(self, trees: Mapping[object, _Node]) -> tuple[list[_Node], list[_Node]]:
         """Index this place and all that are reached from it without a word; returns gaps and beginnings of clauses."""
@@ -50,6 +51,7 @@ class _Node:
                         reached.append(after)
             self.ends = list(dict.fromkeys(label for node in reached for label in node.labels))
             self.leaf = not any(node.next for node in reached)
+            self.bare = not self.ends and not self.closed[0] and not self.closed[1]
         return self.closed
 
     def _index(self, step: Step, after: _Node, trees: Mapping[object, _Node]) -> None:
@@ -190,17 +192,21 @@ class _Walk:
                 self.found[label, self.first] = at
         if node.leaf or at >= self._count:
             return
-        word = self._words[at]
+        words = self._words
+        word = words[at]
         if (known := node.after.get(word)) is None:
             known = node.follow(word, self._trees)
+        ahead = words[at + 1] if at + 1 < self._count else ""
         for following, tree in known:
             if tree is None:
-                self.go(following, at + 1)
+                if not following.bare or following.after.get(ahead, True):
+                    self.go(following, at + 1)
                 continue
             if (ends := self._known.get((tree, at))) is None:
                 ends = self._ends(tree, at)
             for last in ends:
-                self.go(following, last)
+                if not following.bare or last >= self._count or following.after.get(words[last], True):
+                    self.go(following, last)
         if gaps:
             self._leap(gaps, at)
         if begins and at in self._begins:
@@ -235,20 +241,25 @@ class _Walk:
             known.append(at)
         if node.leaf or at >= self._count:
             return
-        word = self._words[at]
+        words = self._words
+        word = words[at]
         if (ways := node.after.get(word)) is None:
             ways = node.follow(word, self._trees)
+        ahead = words[at + 1] if at + 1 < self._count else ""
         for following, tree in ways:
             if tree is None:
-                self._gather(following, start, at + 1, known)
+                if not following.bare or following.after.get(ahead, True):
+                    self._gather(following, start, at + 1, known)
                 continue
             if (ends := self._known.get((tree, at))) is None:
                 ends = self._ends(tree, at)
             for last in ends:
-                self._gather(following, start, last, known)
+                if not following.bare or last >= self._count or following.after.get(words[last], True):
+                    self._gather(following, start, last, known)
         for following in gaps:
-            for skipped in range(at, min(at + GAP, len(self._words)) + 1):
-                self._gather(following, start, skipped, known)
+            for skipped in range(at, min(at + GAP, self._count) + 1):
+                if not following.bare or skipped >= self._count or following.after.get(words[skipped], True):
+                    self._gather(following, start, skipped, known)
         if begins and at in self._begins:
             for following in begins:
                 self._gather(following, start, at, known)
