@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from model_server import ModelServer, Plan
 from playing import agents
 
 from roleplay.strategies import Strategy
@@ -51,7 +52,12 @@ def test_help_imports_nothing_heavy():
         ("talk", "double-billed", "--lang", "fr"),
         ("talk", "double-billed", "--voice", "choir"),
         ("read", "no-such-file"),
+        ("talk", "double-billed", "--seed", "-1"),
+        ("talk", "double-billed", "--seed", "99999999999"),
         ("personas", "dance"),
+        ("personas", "try", "double-billed", "--seeds", "0"),
+        ("personas", "check", "nobody"),
+        ("personas", "check", "/" + "a" * 5000),
         ("personas", "check", "no-such-file.yaml"),
         ("sessions", "show"),
         ("sessions", "show", "ffff"),
@@ -106,7 +112,10 @@ def test_past_calls_are_listed_and_shown():
     roleplay("talk", "double-billed", "--plain", "--seed", "1", given=GOOD)
     listed = roleplay("sessions", "list")
     assert "Diane Kowalski" in listed.stdout
+    assert "  resolved  " in listed.stdout
+    assert roleplay("sessions", "list", "--trainee", "Somebody Else").stdout == ""
     shown = roleplay("sessions", "show", listed.stdout[:8].strip())
+    assert "Conduct: " in shown.stdout
     assert "I'm so sorry we charged you twice" in shown.stdout
     assert "named the feeling" in shown.stdout
 
@@ -181,3 +190,101 @@ def test_italian_throughout():
     assert "[Dimostra empatia]" in done.stdout
     assert "Condotta" in done.stdout
     assert "uso:" in roleplay("--help", "--lang", "it").stdout.casefold()
+
+
+def test_blank_lines_and_commands_that_say_nothing_leave_the_call_as_it_is():
+    done = roleplay("talk", "double-billed", "--json", "--seed", "1", given="\n  \n/handover\n/end\n")
+    kinds = [json.loads(line)["kind"] for line in done.stdout.splitlines()]
+    assert "said" not in kinds
+    assert "supported" not in kinds
+    assert "/handover TEXT" in done.stderr
+
+
+def test_a_tip_comes_on_request_with_words_that_could_be_sent():
+    done = roleplay("talk", "double-billed", "--json", "--seed", "1", given="/tip\n", ROLEPLAY_TIPS="on_request")
+    (tip,) = [event for line in done.stdout.splitlines() if (event := json.loads(line))["kind"] == "tip"]
+    assert tip["why"]
+    assert tip["wording"]
+    assert '"tip"' not in roleplay("talk", "double-billed", "--json", given="/tip\n", ROLEPLAY_TIPS="none").stdout
+
+
+def test_a_call_whose_reader_has_gone_has_ended_and_is_kept():
+    lines = GOOD.encode()
+    with subprocess.Popen(
+        [sys.executable, "-m", "roleplay", "talk", "double-billed", "--plain", "--seed", "1"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        process.stdin.write(lines)
+        process.stdin.close()
+        said = process.stderr.read()
+    assert process.returncode == 141
+    assert said == b""
+    assert "ended with the matter open" in roleplay("sessions", "list").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_under_the_output_gets_one_line():
+    for arguments in (("personas", "list"), ("talk", "double-billed")):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "roleplay", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert done.returncode == 1
+        assert done.stderr == "roleplay: there is no room left\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only a POSIX shell can close standard input")
+@pytest.mark.parametrize("command", ["read", "talk double-billed"])
+def test_a_closed_standard_input_gets_one_line(command: str):
+    shell = ["sh", "-c", f'exec "$0" -m roleplay {command} <&-', sys.executable]
+    done = subprocess.run(shell, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("roleplay: standard input is closed")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_output_is_whole_whatever_the_system_calls_its_encoding(encoding: str):
+    done = roleplay("personas", "list", PYTHONIOENCODING=encoding)
+    assert done.returncode == 0, done.stderr
+    assert "●" in done.stdout
+
+
+def test_read_takes_a_byte_order_mark_and_does_not_blame_the_file_for_a_reader_that_has_gone(tmp_path: Path):
+    file = tmp_path / "in.jsonl"
+    file.write_text('{"id": 1, "agent": "Hello"}\n' * 300, "utf-8-sig")
+    assert roleplay("read", str(file)).returncode == 0
+    with subprocess.Popen(
+        [sys.executable, "-m", "roleplay", "read", str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+def test_a_persona_is_checked_by_its_id():
+    done = roleplay("personas", "check", "double-billed")
+    assert done.returncode == 0
+    assert done.stdout.endswith("double-billed.yaml: sound\n")
+
+
+def test_the_doctor_names_the_models_that_there_are():
+    with ModelServer(Plan("404")) as server:
+        done = roleplay("doctor", OPENAI_BASE_URL=server.url, OPENAI_MODEL="missing")
+    assert done.returncode == 1
+    assert "another, loopback" in done.stdout

@@ -132,3 +132,35 @@ def test_a_file_can_be_named_by_its_path(tmp_path: Path):
     path = tmp_path / "copy.yaml"
     shutil.copy(BILLED, path)
     assert load(str(path)).id == "copy"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("difficulty: 2", "difficulty: 99999999999"),
+        ("difficulty: 2", "difficulty: 0"),
+        ("language: en", "language: fr"),
+    ],
+)
+def test_a_head_that_lists_could_not_show_is_broken(own: Path, old: str, new: str):
+    path = change(own, old, new)
+    good, bad = listings(own)
+    assert [listing.path for listing in good if not listing.shipped] == []
+    assert [broken.path for broken in bad] == [path]
+
+
+def test_a_name_stays_in_its_line(own: Path):
+    path = change(own, "name: Diane Kowalski", 'name: "Diane\\nKowalski"')
+    assert read(path).name == "Diane Kowalski"
+    assert [listing.name for listing in listings(own)[0] if not listing.shipped] == ["Diane Kowalski"]
+
+
+@pytest.mark.parametrize("name", ["file/personas", "a" * 5000])
+def test_a_folder_that_cannot_be_read_is_named_and_the_shipped_personas_are_there(tmp_path: Path, name: str):
+    (tmp_path / "file").write_text("in the way")
+    good, bad = listings(tmp_path / name)
+    assert len(good) == len(files())
+    assert "the folder cannot be read" in bad[0].problem
+    with pytest.raises(PersonaError, match="the folder cannot be read"):
+        load("mine", tmp_path / name)
+    assert load("double-billed", tmp_path / name).id == "double-billed"

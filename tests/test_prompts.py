@@ -1,4 +1,5 @@
 import itertools
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -179,3 +180,11 @@ def test_no_object_is_handed_to_a_template(mine: Path) -> None:
     )
     system, last = customer_messages(scene())
     assert (system["content"], last["content"]) == ("True", "[False]")
+
+
+def test_a_template_that_is_added_or_changed_counts_from_the_next_turn(mine: Path) -> None:
+    customer_messages(scene())
+    for age, words in enumerate(("First words", "Other words")):
+        mine.write_text(f"{{% block system %}}{words}{{% endblock %}}{{% block direction %}}x{{% endblock %}}")
+        os.utime(mine, (age, age))
+        assert customer_messages(scene())[0]["content"] == words

@@ -104,8 +104,8 @@ def test_a_mistake_in_the_file_is_told_with_its_line_and_without_any_key(config:
 
 
 def test_a_mistake_elsewhere_is_told_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SettingsError, match=r"^--reduced-motion: reduced_motion must be true or false"):
-        load_settings(reduced_motion="perhaps")
+    with pytest.raises(SettingsError, match=r"^--tips: tips must be live, on_request or none"):
+        load_settings(tips="perhaps")
     monkeypatch.setenv("ROLEPLAY_PACE", "-1")
     with pytest.raises(SettingsError, match=r"^ROLEPLAY_PACE: pace must be"):
         load_settings()
@@ -138,3 +138,15 @@ def test_the_key_shows_nowhere(config: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_every_setting_says_what_may_be_written() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize("variable", ["ROLEPLAY_DATA_DIR", "ROLEPLAY_CONFIG_DIR"])
+def test_a_home_that_nobody_has_is_told(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable, "~no-such-person/x")
+    with pytest.raises(SettingsError, match=r"~no-such-person/x.*: there is no such home folder"):
+        load_settings()
+
+
+def test_a_byte_order_mark_before_the_settings_is_no_mistake(config: Path) -> None:
+    config.write_text('model = "m"\n', "utf-8-sig")
+    assert load_settings().model == "m"

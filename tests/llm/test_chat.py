@@ -17,6 +17,7 @@ from roleplay.llm.errors import (
     KeyRejected,
     ModelError,
     NoSuchModel,
+    OddReply,
     Refused,
     ServerFailed,
     TooSlow,
@@ -239,3 +240,21 @@ async def test_the_doctor_can_ask_for_models_and_for_a_word() -> None:
 async def test_the_doctor_hears_what_is_wrong(fault: str, error: type[ModelError]) -> None:
     with ModelServer(Plan(fault)) as server, pytest.raises(error):
         await client(server).models()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"choices": 5}',
+        '{"choices": "Listen!"}',
+        '{"choices": [{"delta": "Listen!"}]}',
+        '{"choices": [{"message": ["Listen!"]}]}',
+    ],
+)
+@pytest.mark.parametrize("streamed", [True, False])
+async def test_an_answer_of_another_shape_is_told(answer: str, streamed: bool) -> None:
+    kind, text = ("text/event-stream", f"data: {answer}\n\n") if streamed else ("application/json", answer)
+    response = httpx.Response(200, headers={"content-type": kind}, text=text)
+    asked = ChatClient(load_settings(model="m"), transport=httpx.MockTransport(lambda _: response), patience=QUICK)
+    with pytest.raises(OddReply, match="check the address"):
+        await reply(asked)
