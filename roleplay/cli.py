@@ -55,7 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     i18n.use(_language(arguments))
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.module == "play" and None in (sys.stdin, sys.stdout):
+        parser.exit(USAGE, f"{parser.prog}: " + _("the app needs a terminal; roleplay talk needs none") + "\n")
     return int(import_module(f"roleplay.commands.{options.module}").run(options))
 
 

@@ -30,10 +30,11 @@ def run(options: argparse.Namespace) -> int:
         complain(_("which session? write its id, as in: roleplay sessions show 4f3a"))
         return USAGE
     try:
-        store = Store(settings_of(options).database)
+        settings = settings_of(options)
+        store = Store(settings.database)
         try:
             if options.action == "list":
-                for summary in store.recent(MOST, getattr(options, "trainee", None)):
+                for summary in store.recent(MOST, settings.trainee if hasattr(options, "trainee") else None):
                     print(clean(line_of(summary)))
             else:
                 found = store.find(options.id)
