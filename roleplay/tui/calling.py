@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ class Call:
     coaching: Coaching
     names: Mapping[Strategy, tuple[str, str]]
     settings: Settings
-    handover: str = ""  # the handover message while it is being written
+    lasting: Callable[[str], None] | None = None  # tells what must not go unseen, where it stays in sight
     _told: set[str] = field(default_factory=set)
 
     @property
@@ -56,6 +56,8 @@ class Call:
         if trouble and trouble not in self._told:
             self._told.add(trouble)
             self.app.notify(trouble, markup=False, timeout=12)
+            if self.recorder.elsewhere and self.lasting:
+                self.lasting(trouble)
 
 
 async def begin(app: RoleplayApp, persona: Persona) -> Call:

@@ -111,7 +111,7 @@ class CoachPanel(Vertical):
         state = self._call.state
         if self._tip is None or state.pending or state.ended or self._listens():
             return
-        found = tip(state, reading, self._call.coaching)
+        found = None if state.handed_over else tip(state, reading, self._call.coaching)
         if found is None:
             self._tip.quiet()
             return

@@ -50,7 +50,7 @@ BRIEF = (
 )
 
 BRIEF_IN_CALL = (
-    Key("escape,f2,enter", "screen.back", "F2", _("Back to the call"), _("back to the call")),
+    Key("escape,f2,enter", "screen.back", "Esc", _("Back to the call"), _("back to the call; F2 does it too")),
     Key("up,down,pageup,pagedown", "", "↑↓", "", _("scroll")),
 )
 

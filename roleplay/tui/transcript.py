@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from roleplay.clean import clean
@@ -33,11 +34,11 @@ def entries(events: Iterable[AnyEvent], persona: Persona, names: Mapping[Strateg
             case Supported(how=Support.ADVICE):
                 seen.append(Entry("advice", _("A colleague whispers: {text}").format(text=clean(event.text))))
             case Supported():
-                who = clean(persona.brief.supervisor)
+                who = supervisor(persona)
                 said = _("You hand over to {name}: “{text}”").format(name=who, text=clean(event.text))
                 seen.append(Entry("notice", said))
             case Joined():
-                name = clean(persona.brief.supervisor.split(",")[0])
+                name = supervisor(persona)
                 seen.append(Entry("supervisor", clean(event.text), name, words.hour(event.at)))
             case Ended():
                 how = words.ending(event.ending)
@@ -45,6 +46,11 @@ def entries(events: Iterable[AnyEvent], persona: Persona, names: Mapping[Strateg
             case _other:
                 continue
     return seen
+
+
+def supervisor(persona: Persona) -> str:
+    """The supervisor's name alone, without what the brief says about them."""
+    return clean(re.split("[,;]", persona.brief.supervisor)[0]).strip()
 
 
 def marks(reading: Reading, names: Mapping[Strategy, tuple[str, str]]) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from textual.widgets import OptionList, Static
-from tui.conftest import lobby, until
+from tui.conftest import call, lobby, until
 
+from roleplay.resources import shipped
 from roleplay.tui.app import RoleplayApp
 from roleplay.tui.screens.lobby import LobbyScreen
 
@@ -93,6 +94,7 @@ class Shouts(gettext.NullTranslations):
     def gettext(self, message): return message.upper()
     def ngettext(self, one, many, n): return (one if n == 1 else many).upper()
 i18n._catalogue = Shouts()
+from roleplay.resources import shipped
 from roleplay.tui.app import RoleplayApp
 from roleplay.tui.widgets.key_bar import KeyBar
 from roleplay.tui.widgets.title_bar import TitleBar
@@ -107,3 +109,31 @@ asyncio.run(main())
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert "CHOOSE" in done.stdout
     assert "PRACTISE WITH DIFFICULT CUSTOMERS" in done.stdout
+
+
+async def test_f1_closes_the_help_too(open_app: Apps) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await lobby(pilot)
+        await pilot.press("f1")
+        await until(pilot, lambda: type(app.screen).__name__ == "HelpScreen")
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, LobbyScreen))
+
+
+async def test_a_persona_file_called_resume_is_one_like_all_others(open_app: Apps, tmp_path: Path) -> None:
+    folder = tmp_path / "config" / "personas"
+    folder.mkdir(parents=True)
+    (folder / "resume.yaml").write_text(
+        (shipped("personas") / "double-billed.yaml").read_text("utf-8").replace("Diane Kowalski", "Rita Sume"), "utf-8"
+    )
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await call(pilot)
+        await pilot.press("ctrl+q")
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await lobby(pilot)
+        known = [option.id for option in app.screen.query_one(OptionList).options]
+        assert "resume:" in known
+        assert "resume" in known

@@ -305,3 +305,82 @@ async def test_a_line_that_cannot_be_said_stays_in_the_box(open_app: Apps, monke
         await until(pilot, lambda: any("cannot decide" in each.message for each in app._notifications))
         assert screen.query_one(Draft).text == "I am sorry."
         assert app.is_running
+
+
+async def test_a_handover_message_comes_back_after_quitting(open_app: Apps) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await call(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: type(app.screen).__name__ == "SupportScreen")
+        app.screen.query_one(TextArea).insert("Diane Kowalski, charged twice.")
+        await pilot.press("ctrl+q")
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await lobby(pilot)
+        await pilot.press("enter")
+        await in_call(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: type(app.screen).__name__ == "SupportScreen")
+        assert app.screen.query_one(TextArea).text == "Diane Kowalski, charged twice."
+
+
+async def test_the_end_stays_in_sight_through_every_size_and_after_a_resume(open_app: Apps) -> None:
+    app = open_app()
+    async with app.run_test(size=(140, 30)) as pilot:
+        screen = await call(pilot)
+        for line in ("So you were charged twice.", "When did you see it?", "I am sorry about that.", "What else?"):
+            if not screen.call.state.ended:
+                await say(pilot, line)
+        talk = screen.query_one(Conversation)
+        for width, height in ((100, 24), (80, 24), (140, 30), (80, 12), (80, 24)):
+            await pilot.resize_terminal(width, height)
+            await pilot.pause(0.1)
+            assert talk.is_vertical_scroll_end, (width, height)
+        await pilot.press("ctrl+q")
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await lobby(pilot)
+        await pilot.press("enter")
+        resumed = await in_call(pilot)
+        await pilot.pause()
+        assert resumed.query_one(Conversation).max_scroll_y > 0
+        assert resumed.query_one(Conversation).is_vertical_scroll_end
+
+
+async def test_a_past_debrief_can_be_read_again(open_app: Apps) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await call(pilot)
+        await say(pilot, "So you were charged twice.")
+        screen.query_one(Draft).insert("unsaid")
+        await pilot.press("f8", "enter")
+        await until(pilot, lambda: bool(screen.call.state.ended) and app.screen is screen)
+        assert screen.query_one(Draft).text == "unsaid"
+        assert screen.query_one(Draft).read_only
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LobbyScreen) and bool(app.screen._morning.recent))
+        people = app.screen.query_one(OptionList)
+        await until(pilot, lambda: people.options[-1].id.startswith("past:"))
+        assert people.highlighted is not None
+        assert people.get_option_at_index(people.highlighted).id == "double-billed"
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+        scores = app.screen.query_one("#scores .section-body", Static)
+        await until(pilot, lambda: "Conduct" in str(scores.content))
+
+
+async def test_a_second_window_is_told_lastingly(open_app: Apps) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await call(pilot)
+        other = await app.desk.do(app.desk.old_session, screen.call.session.id)
+        keeps = app.desk.recorder(other, stored=len(other.events))
+        assert await keeps.record(other.noted("from elsewhere", screen.call.now())) == ""
+        await say(pilot, "So you were charged twice.")
+        await say(pilot, "When did you see it?")
+        notices = [entry for entry in screen.query_one(Conversation).entries if entry.kind == "notice"]
+        assert len(notices) == 1
+        assert screen.call.recorder.elsewhere

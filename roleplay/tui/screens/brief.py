@@ -15,6 +15,7 @@ from textual.widgets import Button, Static
 from roleplay.clean import clean
 from roleplay.i18n import _
 from roleplay.tui import keys
+from roleplay.tui.calm import Calm
 from roleplay.tui.widgets.key_bar import KeyBar
 from roleplay.tui.widgets.title_bar import TitleBar
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from roleplay.tui.app import RoleplayApp
 
 
-class BriefScreen(Screen[None]):
+class BriefScreen(Calm, Screen[None]):
     """Before the call it starts it; during the call (``in_call``) it is one key away, and one key back."""
 
     CSS_PATH = "brief.tcss"

@@ -16,6 +16,7 @@ from roleplay.events import Ended, Spoke, Support
 from roleplay.i18n import _
 from roleplay.session import CallOver
 from roleplay.tui import keys, words
+from roleplay.tui.calm import Calm
 from roleplay.tui.coach_panel import CoachPanel
 from roleplay.tui.debounce import Debounce
 from roleplay.tui.transcript import entries
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _WIDTHS = [(0, "-tiny"), (72, "-narrow"), (112, "-wide")]
 
 
-class CallScreen(Screen[None]):
+class CallScreen(Calm, Screen[None]):
     """Hands what the trainee does to the session, keeps the events, and then shows them."""
 
     CSS_PATH = "call.tcss"
@@ -74,6 +75,7 @@ class CallScreen(Screen[None]):
         self._coach = self.query_one(CoachPanel)
         self._typist = Typist(self, self._talk, pace=call.settings.pace, done=self._line_done)
         self._draft.sends(self._send)
+        call.lasting = self._notice
         self._coach.advises(self.query_one(TipBox), self._draft, lambda: self._typist.busy)
         self._talk.show(entries(call.session.events, state.persona, call.names))
         self._draft.put(state.draft)
@@ -163,15 +165,22 @@ class CallScreen(Screen[None]):
     async def _keep_and_show(self, events: Sequence[AnyEvent]) -> None:
         await self.call.keep(events)
         for entry in entries(events, self.call.state.persona, self.call.names):
-            if self._typist.busy:
-                self._after.append(entry)
-            else:
-                self._talk.add(entry)
+            self._show(entry)
+
+    def _show(self, entry: Entry) -> None:
+        if self._typist.busy:
+            self._after.append(entry)
+        else:
+            self._talk.add(entry)
+
+    def _notice(self, text: str) -> None:
+        self._show(Entry("notice", clean(text)))
 
     def _line_done(self) -> None:
         for entry in self._after:
             self._talk.add(entry)
         self._after = []
+        self.query_one(TipBox).quiet()
         self._coach.show_state()
         if self.call.state.ended:
             self._over()
@@ -261,15 +270,17 @@ class CallScreen(Screen[None]):
         chosen = await self.app.push_screen_wait(SupportScreen(call))
         if chosen is None or call.state.ended:
             return
-        text = call.session.advice() if chosen is Support.ADVICE else call.handover
+        text = call.session.advice() if chosen is Support.ADVICE else call.state.handing
         try:
             events = call.session.support(chosen, text, call.now())
         except CallOver:
             self.query_one(TipBox).quiet(_("The customer is still speaking; hand over when they have finished."))
             return
         await self._keep_and_show(events)
-        if call.state.pending and chosen is Support.HANDOVER:
-            self.customer_turn()
+        if chosen is Support.HANDOVER:
+            self._coach.show_sent()
+            if call.state.pending:
+                self.customer_turn()
 
     @work(group="end", exclusive=True, exit_on_error=False)
     async def action_end(self) -> None:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from roleplay.clean import clean
 from roleplay.i18n import _
 from roleplay.tui import keys, report, words
+from roleplay.tui.calm import Calm
 from roleplay.tui.widgets.key_bar import KeyBar
 from roleplay.tui.widgets.mood_plot import MoodPlot
 from roleplay.tui.widgets.section import Section
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _WIDTHS = [(0, "-narrow"), (112, "-wide")]
 
 
-class DebriefScreen(Screen[None]):
+class DebriefScreen(Calm, Screen[None]):
     """Reads the finished session; it is read again when the case note has changed."""
 
     CSS_PATH = "debrief.tcss"

@@ -74,7 +74,7 @@ class HelpScreen(ModalScreen[None]):
     """One page; Escape, Enter or F1 closes it."""
 
     CSS_PATH = "small.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,f1,q", "close", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "close", show=False, priority=True)]
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -89,6 +89,7 @@ class HelpScreen(ModalScreen[None]):
                 Content.assemble((f"{key.cap:<6}", "bold $footer-key-foreground"), key.help) for key in self._page.keys
             ]
             yield Static(Content("\n").join(rows), markup=False, id="help-text")
+            yield Static(_("Esc or F1 closes this page."), markup=False, classes="small-hint", id="help-close")
 
     def action_close(self) -> None:
         """Back to the screen below."""

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from roleplay.i18n import _, language
 from roleplay.library import Broken, Listing, listings
 from roleplay.tui import keys, people
+from roleplay.tui.calm import Calm
 from roleplay.tui.desk import Morning
 from roleplay.tui.widgets.key_bar import KeyBar
 from roleplay.tui.widgets.title_bar import TitleBar
@@ -31,7 +32,7 @@ _RESUME = "resume:"  # no persona can be called this
 _WIDTHS = [(0, "-narrow"), (104, "-wide")]
 
 
-class LobbyScreen(Screen[None]):
+class LobbyScreen(Calm, Screen[None]):
     """The first screen. It needs only the heads of the persona files; the rest is filled in when it is there."""
 
     HORIZONTAL_BREAKPOINTS = _WIDTHS

@@ -13,7 +13,9 @@ from textual.widgets import Static, TextArea
 from roleplay.clean import clean
 from roleplay.i18n import _
 from roleplay.tui import keys
+from roleplay.tui.calm import Calm
 from roleplay.tui.debounce import Debounce
+from roleplay.tui.widgets.editor import Editor
 from roleplay.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from roleplay.tui.calling import Call
 
 
-class NotesScreen(ModalScreen[None]):
+class NotesScreen(Calm, ModalScreen[None]):
     """A note editor at the right edge; the conversation stays in sight beside it. It keeps what is typed by itself."""
 
     CSS_PATH = "notes.tcss"
@@ -41,7 +43,7 @@ class NotesScreen(ModalScreen[None]):
         name = clean(self.call.state.persona.name)
         with Vertical(id="note-panel"):
             yield Static(_("Case note: {name}").format(name=name), markup=False, id="note-title")
-            yield TextArea(self.call.state.note, placeholder=_hints(), id="note", highlight_cursor_line=False)
+            yield Editor(self.call.state.note, placeholder=_hints(), id="note", highlight_cursor_line=False)
             yield KeyBar(keys.NOTES)
 
     def on_mount(self) -> None:

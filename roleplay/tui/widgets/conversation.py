@@ -92,6 +92,8 @@ class Conversation(ScrollView, can_focus=False):
         self._rows: list[Row] = []
         self._strips: dict[int, Strip] = {}
         self._wrapped_at = 0
+        self._follows = True  # the reader is at the end, and wants to stay there
+        self._settled: Size | None = None  # the size for which the rows are laid out; None while that changes
 
     @property
     def entries(self) -> list[Entry]:
@@ -101,20 +103,20 @@ class Conversation(ScrollView, can_focus=False):
     def show(self, entries: Iterable[Entry]) -> None:
         """Show these entries instead of what was there, from the end."""
         self._blocks = [_Block(entry) for entry in entries]
+        self._follows = True
         self._rewrap()
         self._to_end()
+        self.call_after_refresh(self._follow)
 
     def add(self, entry: Entry) -> None:
         """Add an entry at the end."""
-        follow = self.is_vertical_scroll_end
         block = _Block(entry, self._wrap(entry))
         self._blocks.append(block)
         self._rows += block.rows
-        self._grown(follow)
+        self._grown()
 
     def amend(self, text: str, *, time: str | None = None) -> None:
         """Give the last entry another text, as when it grows while the customer types."""
-        follow = self.is_vertical_scroll_end
         block = self._blocks[-1]
         block.entry = replace(block.entry, text=text, time=block.entry.time if time is None else time)
         start = len(self._rows) - len(block.rows)
@@ -125,7 +127,7 @@ class Conversation(ScrollView, can_focus=False):
         if len(before) == len(block.rows):
             self.refresh_lines(start, len(before))
         else:
-            self._grown(follow)
+            self._grown()
 
     def drop_last(self) -> None:
         """Take the last entry away."""
@@ -133,13 +135,24 @@ class Conversation(ScrollView, can_focus=False):
             block = self._blocks.pop()
             del self._rows[len(self._rows) - len(block.rows) :]
             self._strips.clear()
-            self._grown(True)
+            self._grown()
 
-    def _grown(self, follow: bool) -> None:
+    def _grown(self) -> None:
+        settled, self._settled = self._settled, None
         self.virtual_size = Size(self.size.width, len(self._rows))
-        if follow:
-            self._to_end()
+        self._settled = settled
+        self._follow()
         self.refresh()
+
+    def _follow(self) -> None:
+        if self._follows:
+            self._to_end()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """The reader has scrolled; what a change of the room does to the place says nothing about the reader."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._settled == self.size:
+            self._follows = self.is_vertical_scroll_end
 
     def _to_end(self) -> None:
         # Set directly: scroll_end does nothing before the scroll bar is there, which is when the first row overflows.
@@ -167,11 +180,15 @@ class Conversation(ScrollView, can_focus=False):
 
     def on_resize(self, event: Resize) -> None:
         """Wrap again when the width has changed, and stay at the end if the reader was there."""
-        follow = self._wrapped_at == 0 or self.is_vertical_scroll_end
+        self._settled = None
         if self.size.width != self._wrapped_at:
             self._rewrap()
-        if follow:
-            self._to_end()
+        self._follow()
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        self._follow()
+        self._settled = self.size
 
     def notify_style_update(self) -> None:
         """Forget the drawn rows when the theme changes."""
