@@ -9,7 +9,7 @@ from roleplay.playbook import Playbook
 from roleplay.reading import deeds
 from roleplay.reading.case import case_of
 from roleplay.reading.customer import hear
-from roleplay.reading.findings import Abuse, CaseFacts, Finding, Hit, Reading
+from roleplay.reading.findings import Abuse, CaseFacts, Finding, Hit, Promise, Reading
 from roleplay.reading.sentences import words_of
 from roleplay.reading.substance import has_substance
 from roleplay.reading.tongue import Sense, tongue
@@ -40,6 +40,8 @@ def read(
     findings = judge(senses, heard, insult, known=persona is not None)
     case = case_of(persona, words).read(senses) if persona is not None else CaseFacts()
     made = deeds.promises(senses)
+    if persona is not None and findings[Strategy.SUPPORT].verdict is Verdict.NONE:
+        findings[Strategy.SUPPORT] = _brought_in(findings[Strategy.SOLUTIONS], made, persona)
     return Reading(
         text=agent,
         findings=findings,
@@ -75,6 +77,17 @@ def _handover(
     return Hit(id=Strategy.SUPPORT.value, quote=found.quote, start=found.start)
 
 
+def _brought_in(found: Finding, made: tuple[Promise, ...], persona: Persona) -> Finding:
+    """The deed that brings in the persona's supervisor by name."""
+    if found.verdict is Verdict.SHOWN and _names_superior(found.quote, persona):
+        return found
+    for promise in made:
+        if _names_superior(promise.quote, persona):
+            end = promise.start + len(promise.quote)
+            return Finding(verdict=Verdict.SHOWN, quote=promise.quote, start=promise.start, end=end)
+    return Finding()
+
+
 def _names_superior(quote: str, persona: Persona) -> bool:
     """Whether the words name the persona's supervisor: "Dana Ruiz" of "Dana Ruiz, shift supervisor"."""
     names = persona.brief.supervisor.partition(",")[0].split()
@@ -82,12 +95,10 @@ def _names_superior(quote: str, persona: Persona) -> bool:
     return any(word in said for name in names if name[0].isupper() for word, _, _ in words_of(name, persona.language))
 
 
-def _is_cold(senses: list[tuple[int, Sense]], harm: Finding) -> bool:
-    """Whether the harm says that nobody cares: a brush-off, and no order to calm down."""
+def _says(senses: list[tuple[int, Sense]], harm: Finding, label: str) -> bool:
+    """Whether the harm's own words are found under the label too."""
     return any(
-        at + cue.start < harm.end and harm.start < at + cue.end
-        for at, sense in senses
-        for cue in sense.having("slips.cold")
+        at + cue.start < harm.end and harm.start < at + cue.end for at, sense in senses for cue in sense.having(label)
     )
 
 
@@ -105,8 +116,10 @@ def _slips(senses: list[tuple[int, Sense]], findings: dict[Strategy, Finding], i
             continue
         if strategy is Strategy.CALM and not any(sense.having(label) for _, sense in senses):
             continue
-        if strategy is Strategy.EMPATHY and _is_cold(senses, harm):
+        if strategy is Strategy.EMPATHY and _says(senses, harm, "slips.cold"):
             name = "brushed_off"
+        if strategy is Strategy.SOLUTIONS and _says(senses, harm, "slips.blamed"):
+            continue  # who pushes the blame away is told so, and not once more that it helps nobody
         told = any(slip.id == name or slip.quote == harm.quote for slip in found)
         if harm.quote and not told:
             found.append(Hit(id=name, quote=harm.quote, start=harm.start))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from roleplay.persona import Fact, HotButton, Persona, Remedy
+from roleplay.persona import Brief, Fact, HotButton, Persona, Remedy
 from roleplay.playbook import load_playbook
 from roleplay.reading import Reading, read
 
@@ -29,6 +29,7 @@ def gardener() -> Persona:
     return Persona.model_construct(
         id="gardener",
         language="en",
+        brief=Brief.model_construct(supervisor="Ines Moro, head gardener"),
         facts=(
             Fact(
                 id="address",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from roleplay.persona import Brief, Remedy
+from roleplay.persona import Remedy
 from roleplay.strategies import Strategy
 
 
@@ -68,6 +68,7 @@ def test_slips(english, agent, slip):
     ("agent", "slips"),
     [
         ("Not my fault.", ["blamed"]),
+        ("Look, it's not my fault.", ["blamed"]),
         ("I don't care.", ["brushed_off"]),
         ("Please keep your voice down, madam.", ["calm_down"]),
     ],
@@ -91,15 +92,14 @@ def test_a_known_case_tells_what_answers_it(english, gardener):
     [
         ("I'll put you through to my supervisor now.", True),
         ("I'll ask my colleague Ines to take this over.", True),
-        ("I'll ask Ines Moro, our expert, to call you.", True),
+        ("I'll ask Ines Moro to call you today.", True),
         ("I'll ask our gardening manager to replant it.", True),
         ("I'll send an engineer to look at it.", False),
         ("I'll ask the replanting team to call you.", False),
     ],
 )
 def test_in_a_known_case_a_superior_or_a_colleague_takes_over(english, gardener, agent, handed_over):
-    persona = gardener.model_copy(update={"brief": Brief.model_construct(supervisor="Ines Moro, head gardener")})
-    persona = persona.model_copy(update={"remedies": (Remedy(id="team", what="a team", cues=("replanting team",)),)})
+    persona = gardener.model_copy(update={"remedies": (Remedy(id="team", what="a team", cues=("replanting team",)),)})
     assert (english(agent, "My hedge is gone!", persona).handover is not None) is handed_over
 
 

@@ -30,6 +30,7 @@ ENGLISH = [
     ("listen", "none", ANGRY, "I see it's a print order. That's normal."),
     ("listen", "shown", ANGRY, "Can I ask what happend when you rang us before?"),
     ("listen", "shown", ANGRY, "can you tel me wich days you were billed"),
+    ("listen", "shown", ANGRY, "I understand you rang and were charged on May 3."),
     ("listen", "shown", ANGRY, "I can see you wrote on May 3 and were charged again."),
     ("solutions", "none", "It broke!", "I can see you wrote on May 3 and were charged again."),
     ("solutions", "none", "It broke!", "That must be really upsetting, waiting and then being called a liar."),
@@ -37,6 +38,7 @@ ENGLISH = [
     ("empathy", "none", "It broke!", "That's normal."),
     ("solutions", "shown", "It broke!", "I'll rewire the bell right away."),
     ("solutions", "none", "It broke!", "I'll hang up now."),
+    ("solutions", "none", "It broke!", "I'll be honest with you now."),
     ("solutions", "none", "It broke!", "Please keep your voice down, sir."),
     ("solutions", "none", "You fools!", "Go to hell, you rude man."),
     ("solutions", "none", "You fools!", "You are an idiot, I'll send it today."),
@@ -119,6 +121,7 @@ ITALIAN = [
     ("solutions", "shown", "Il gas non va.", "Le mando domattina il tecnico, si chiama Aldo Neri."),
     ("boundaries", "none", FURIOSO, "Il guasto risulta chiuso come riparato."),
     ("boundaries", "shown", FURIOSO, "Se continua a insultarmi, dovrò chiudere la chiamata."),
+    ("empathy", "violated", FURIOSO, "Abbassi la voce, signora."),
     ("respect", "shown", FURIOSO, "Grazie a lei per l'attesa."),
     ("solutions", "none", FURIOSO, "Mi chiamo Ada Neri."),
 ]
