@@ -96,6 +96,7 @@ def test_json_writes_one_event_a_line():
     assert kinds[-1] == "debrief"
     moved = next(event for event in events if event["kind"] == "acted" and event["turn"] == 1)
     assert any(reason["code"] == "empathy_shown" and reason["anger"] < 0 for reason in moved["reasons"])
+    assert any("named the feeling" in why for why in moved["why"])
 
 
 def test_notes_advice_and_handover_work_without_a_screen():

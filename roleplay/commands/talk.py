@@ -19,13 +19,13 @@ from roleplay.commands.complaint import complain
 from roleplay.commands.flags import settings_of
 from roleplay.commands.given import standard_input
 from roleplay.commands.report import report
-from roleplay.debrief import Debrief, debrief
-from roleplay.events import EVENT, AnyEvent, Caps, Ending, Joined, Spoke, Started, Support
+from roleplay.debrief import Debrief, debrief, reasons
+from roleplay.events import EVENT, Acted, AnyEvent, Caps, Ending, Joined, Spoke, Started, Support
 from roleplay.i18n import _, language
 from roleplay.library import PersonaError, load
 from roleplay.persona import Persona
 from roleplay.playbook import load_playbook
-from roleplay.session import CallOver, Session
+from roleplay.session import CallOver, Session, Step
 from roleplay.settings import Settings, SettingsError, config_dir
 from roleplay.strategies import Strategy
 from roleplay.voices import Voice, perform
@@ -239,6 +239,9 @@ def _json(event: AnyEvent) -> str:
     if isinstance(event, Started):
         data = event.model_dump(mode="json", exclude={"persona"})
         return json.dumps({**data, "persona": event.persona.id}, ensure_ascii=False)
+    if isinstance(event, Acted):
+        why = reasons(Step(event.turn, event.mood, event.reasons), load_coaching(language()))
+        return json.dumps({**event.model_dump(mode="json"), "why": why}, ensure_ascii=False)
     return EVENT.dump_json(event).decode()
 
 

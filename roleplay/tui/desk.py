@@ -208,7 +208,7 @@ class Desk:
             return
         try:
             found.unfinished = store.unfinished()
-            found.recent = [summary for summary in store.recent(_RECENT) if summary.ending]
+            found.recent = store.recent(_RECENT, ended=True)
         except StoreError as error:
             found.trouble.append(str(error))
 
