@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from roleplay.commands.complaint import complain
@@ -12,7 +13,8 @@ from roleplay.tui.app import RoleplayApp
 
 def run(options: argparse.Namespace) -> int:
     """Open the app; returns its exit status, 2 when there is no terminal to draw on."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Without a size the lobby would try one layout after the other for ever.
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and os.get_terminal_size(sys.stdout.fileno()).columns):
         complain(_("the app needs a terminal; in a pipe use: roleplay talk PERSONA"))
         return 2
     flags = {
