@@ -102,16 +102,14 @@ class Desk:
         import random
 
         from roleplay.events import Caps
-        from roleplay.playbook import load_playbook
         from roleplay.session import Session
 
-        load_playbook(persona.language)  # now, so that the first key in the draft does not wait for it
         chosen = random.getrandbits(31) if seed is None else seed
-        return Session.start(persona, seed=chosen, at=self.now(), abuse=Caps(self.settings().abuse))
+        session = Session.start(persona, seed=chosen, at=self.now(), abuse=Caps(self.settings().abuse))
+        return _warmed(session)
 
     def old_session(self, session_id: str) -> Session:
         """The session as it was kept; StoreError. Blocking."""
-        from roleplay.playbook import load_playbook
         from roleplay.session import Session
 
         store, why = self._open_store()
@@ -119,9 +117,7 @@ class Desk:
             from roleplay.store import StoreError
 
             raise StoreError(why)
-        session = Session.of(session_id, store.load(session_id))
-        load_playbook(session.state.persona.language)
-        return session
+        return _warmed(Session.of(session_id, store.load(session_id)))
 
     def recorder(self, session: Session, *, stored: int) -> Recorder:
         """Keeps what happens in this session, of which so many events are kept already."""
@@ -215,3 +211,9 @@ class Desk:
 
 def _defaults(settings: type[Settings]) -> dict[str, Any]:
     return {name: info.get_default(call_default_factory=True) for name, info in settings.model_fields.items()}
+
+
+def _warmed(session: Session) -> Session:
+    """The session, its cues compiled and indexed, so that the first key in the draft does not wait for it."""
+    session.read("Hello, could you tell me what happened?")
+    return session

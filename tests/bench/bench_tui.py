@@ -59,7 +59,7 @@ async def straight(pilot):
     await app.push_screen(screen)
     def opened():
         took = (time.perf_counter() - began) * 1000
-        screen.query_one(Draft).placeholder = f"took {took:.1f} ms"
+        screen.query_one(Draft).placeholder = f"  OPENED-IN-{took:.1f}-MS"
     screen.call_after_refresh(opened)
 app = RoleplayApp({"data_dir": DATA, "pace": 0})
 app.run(auto_pilot=straight)
@@ -153,9 +153,8 @@ def echoes(code: str, mark: bytes, env: dict[str, str], text: str, pause: float)
 def opening(code: str, env: dict[str, str]) -> float:
     """Milliseconds to open a call, as the app itself measured them."""
     with terminal(code, env) as running:
-        running.until(b" ms")
-        found = running.seen.split(b"ook ")[1].split(b" ms")[0]
-        return float(found)
+        running.until(b"-MS")
+        return float(running.seen.split(b"OPENED-IN-")[1].split(b"-MS")[0])
 
 
 def keep_call(data: Path, turns: int) -> str:
@@ -211,7 +210,7 @@ def main() -> None:
         text = ("I understand how frustrating this is, and I am checking it for you right now. " * 20)[:1500]
         for pause in (0.1, 0.02):
             fresh = CALL.replace("DATA", data).replace("SESSION", repr(keep_call(Path(folder), 250)))  # an empty draft
-            bare_keys, our_keys = echoes(BARE, b"READY", env, text, pause), echoes(fresh, b" ms", env, text, pause)
+            bare_keys, our_keys = echoes(BARE, b"READY", env, text, pause), echoes(fresh, b"-MS", env, text, pause)
             for name, pick in (("median", statistics.median), ("p95", _p95)):
                 bare, ours = pick(bare_keys) * 1000, pick(our_keys) * 1000
                 head = f"echo, {pause * 1000:.0f} ms apart, {name}"
