@@ -13,6 +13,7 @@ from roleplay.events import Caps, Direction, Rung
 from roleplay.memory import Memory, harmful, settled, taken_back, unmet
 from roleplay.mood import Mood
 from roleplay.persona import Act, Manner, Persona, Reaction, Tactic
+from roleplay.playbook import load_playbook
 from roleplay.reading import Reading
 from roleplay.strategies import Strategy
 
@@ -139,7 +140,7 @@ def _act(
         return Act.OBJECT
     if harmed:
         return Act.VENT if mood.anger >= 4 else Act.OBJECT
-    if _asks_in_vain(reading):
+    if _asks_in_vain(reading, persona):
         return Act.ANSWER
     if reading.question and not _acknowledges(reading):
         return Act.VENT if mood.anger >= OPEN_EARS else Act.REPEAT  # asked for the story, the customer tells it
@@ -202,11 +203,11 @@ def _weigh(before: Memory, memory: Memory, mood: Mood) -> Act:
     return Act.OBJECT if mood.anger > OPEN_EARS else Act.SOFTEN
 
 
-def _asks_in_vain(reading: Reading) -> bool:
+def _asks_in_vain(reading: Reading, persona: Persona) -> bool:
     """Whether the message asks for something of the case that this customer has no answer to."""
-    data = ("number", "name", "date", "when", "which", "who", "numero", "nome", "data", "quando", "quale", "chi")
-    words = reading.text.casefold().split()
-    return reading.question and not reading.case.asked and any(word.strip("?,.") in data for word in words)
+    data = load_playbook(persona.language).questions.data
+    words = {word.strip("?,.") for word in reading.text.casefold().split()}
+    return reading.question and not reading.case.asked and not words.isdisjoint(data)
 
 
 def _reaction(

@@ -92,6 +92,7 @@ class Questions(Section):
     routine: Wanted = Field(description="questions for identity, routing or consent, and bare openers")
     rhetorical: Wanted
     offers: Wanted = Field(description="how a deed is offered by a question")
+    data: Wanted = Field(description="words that ask for a thing which a customer knows or does not know")
     opens: Cues = Field(default=(), description="polite openings of a real question, which offer nothing")
 
 

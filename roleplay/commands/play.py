@@ -22,6 +22,10 @@ def run(options: argparse.Namespace) -> int:
         for name in ("lang", "theme", "voice", "model", "base_url", "trainee", "abuse")
     }
     app = RoleplayApp(flags={name: value for name, value in flags.items() if value})
+    wanted = flags["theme"]
+    if wanted and not app.knows_theme(wanted):
+        complain(_("there is no theme {name}; there are: {names}").format(name=wanted, names=app.theme_names()))
+        return 2
     try:
         app.run()
     finally:

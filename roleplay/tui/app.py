@@ -84,6 +84,14 @@ class RoleplayApp(App[None]):
         if name and (known := theme.named(name)) in self.available_themes:
             self.theme = known
 
+    def knows_theme(self, name: str) -> bool:
+        """Whether there is a theme of this name, ``dark`` and ``light`` among them."""
+        return theme.named(name) in self.available_themes
+
+    def theme_names(self) -> str:
+        """The names of the themes, for a person to choose from."""
+        return ", ".join(["dark", "light", *sorted(set(self.available_themes) - {theme.DARK.name, theme.LIGHT.name})])
+
     def on_mount(self) -> None:
         """A closed terminal or a polite kill loses no word."""
         loop = asyncio.get_running_loop()
