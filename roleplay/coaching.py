@@ -27,6 +27,7 @@ class Coaching(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    dangling: frozenset[str]  # words at which a quote must not end
     warnings: dict[str, str]  # why the draft would do harm, by the code of the harm
     needs: dict[str, str]  # what the moment needs, by strategy and cause
     reasons: dict[str, str]  # why the mood moved, by the code of a Reason

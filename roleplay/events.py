@@ -135,6 +135,24 @@ class Tipped(Event):
     quote: str = ""
 
 
+class Fate(StrEnum):
+    """What became of a tip that was shown."""
+
+    USED = "used"  # the line that was sent does what it asked for
+    IGNORED = "ignored"  # the line was sent without
+    DISMISSED = "dismissed"  # the trainee put it away
+
+
+class Fated(Event):
+    """What became of a tip in the turn in which it was shown. ``tip`` is the key of its ``Tipped``."""
+
+    kind: Literal["fated"] = "fated"
+    turn: int
+    strategy: Strategy
+    tip: str
+    fate: Fate
+
+
 class Drafted(Event):
     """What stands in the draft box, so that no word is lost."""
 
@@ -200,6 +218,7 @@ AnyEvent = Annotated[
     | Spoke
     | Said
     | Tipped
+    | Fated
     | Drafted
     | Noted
     | Paused

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import reduce
@@ -24,6 +24,8 @@ from roleplay.events import (
     Drafted,
     Ended,
     Ending,
+    Fate,
+    Fated,
     Handing,
     Heard,
     Joined,
@@ -37,6 +39,7 @@ from roleplay.events import (
     Supported,
     Tipped,
 )
+from roleplay.fate import fates
 from roleplay.handover import Handover, answer, greeting, judge, received
 from roleplay.memory import Memory, remember, unmet
 from roleplay.mood import Mood, Reason, first_mood, move
@@ -77,6 +80,7 @@ class State:
     heard: str = ""  # what a model has said of it so far
     used: frozenset[str] = frozenset()  # lines of the scripted voice that were said
     tips: tuple[Tipped, ...] = ()
+    fates: tuple[Fated, ...] = ()
     note: str = ""
     draft: str = ""
     advice: tuple[str, ...] = ()
@@ -189,6 +193,8 @@ def _changed(state: State, event: AnyEvent) -> State:
             )
         case Tipped():
             return replace(state, tips=(*state.tips, event))
+        case Fated():
+            return replace(state, fates=(*state.fates, event))
         case Drafted():
             return replace(state, draft=event.text)
         case Noted():
@@ -284,7 +290,8 @@ class Session:
             random.Random(f"{before.seed}:{turn}"),
             before.abuse,
         )
-        added = self._add(Said(at=at, turn=turn, text=line, reading=reading))
+        added = self._decide(fates(self._undecided(), reading, before.memory, before.persona), at)
+        added += self._add(Said(at=at, turn=turn, text=line, reading=reading))
         return added + self._add(Acted(at=at, turn=turn, mood=mood, reasons=reasons, direction=direction))
 
     def scene(self) -> Scene:
@@ -333,6 +340,11 @@ class Session:
         """The trainee saw a tip."""
         return self._add(Tipped(at=at, turn=self.state.turn, strategy=strategy, tip=tip, quote=quote))
 
+    def dismissed(self, tip: str, at: datetime) -> list[AnyEvent]:
+        """The trainee put a tip away; no event when no such tip stands in this turn."""
+        there = {each.tip for each in self._undecided()}
+        return self._decide({tip: Fate.DISMISSED}, at) if tip in there else []
+
     def drafted(self, text: str, at: datetime) -> list[AnyEvent]:
         """What stands in the draft box; no event when it is kept already."""
         return [] if text == self.state.draft else self._add(Drafted(at=at, text=text))
@@ -366,6 +378,8 @@ class Session:
         handed = self.state.handed_over
         if how is Support.ADVICE or handed is None:
             return added
+        helped = {each.tip: each.strategy is Strategy.SUPPORT for each in self._undecided()}
+        added += self._decide({tip: Fate.USED if used else Fate.IGNORED for tip, used in helped.items()}, at)
         mood, reasons = received(handed, state.mood)
         direction = answer(handed, mood)
         added += self._add(Joined(at=at, turn=turn, text=greeting(handed, state.persona, state.seed)))
@@ -389,6 +403,19 @@ class Session:
             return self._end(Ending.RESOLVED, at)
         ignored = state.memory.limits >= 2 and state.memory.provoked
         return self._end(Ending.CLOSED if ignored else Ending.HUNG_UP, at)
+
+    def _undecided(self) -> list[Tipped]:
+        """The tips of this turn that nothing has become of yet."""
+        turn = self.state.turn
+        done = {fated.tip for fated in self.state.fates if fated.turn == turn}
+        return [tip for tip in self.state.tips if tip.turn == turn and tip.tip not in done]
+
+    def _decide(self, became: Mapping[str, Fate], at: datetime) -> list[AnyEvent]:
+        turn, added = self.state.turn, list[AnyEvent]()
+        strategies = {tip.tip: tip.strategy for tip in self._undecided()}
+        for tip, fate in became.items():
+            added += self._add(Fated(at=at, turn=turn, strategy=strategies[tip], tip=tip, fate=fate))
+        return added
 
     def _end(self, ending: Ending, at: datetime) -> list[AnyEvent]:
         return self._add(Ended(at=at, turn=self.state.turn, ending=ending))

@@ -124,7 +124,7 @@ class Talk:
             told = {"kind": "tip", "turn": self.session.state.turn, **asdict(advice)}
             print(json.dumps(told, ensure_ascii=False), flush=True)
         else:
-            quote = f" “{advice.quote}”" if advice.quote else ""
+            quote = f" “{advice.aside}”" if advice.aside else ""
             print(clean(f"[{self.names[advice.strategy]}]{quote} {advice.why} → {advice.wording}"), flush=True)
         return True
 

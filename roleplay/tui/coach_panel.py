@@ -117,9 +117,9 @@ class CoachPanel(Vertical):
             return
         self._seen[found.key.partition(":")[0]] = found
         self._tip.show(
-            name=self._call.names[found.strategy][0],
+            name=self._call.names[found.strategy][1],
             why=found.why,
-            quote=found.quote,
+            quote=found.aside,
             wording=found.wording,
             warning=found.warning,
         )
