@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -156,6 +157,12 @@ def load_settings(**flags: Any) -> Settings:
     except ValidationError as error:
         name = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
     raise SettingsError(_wrong(name, given))  # outside the handler: the chained error would show what was typed
+
+
+def for_this_run(name: str, flags: Mapping[str, Any]) -> bool:
+    """Whether a flag or the environment gives this setting, and not only the config file or a default."""
+    wanted = f"ROLEPLAY_{name}".upper()
+    return flags.get(name) is not None or any(os.environ[each] for each in os.environ if each.upper() == wanted)
 
 
 def _read(path: Path) -> dict[str, Any]:

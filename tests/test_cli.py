@@ -10,6 +10,8 @@ import pytest
 from model_server import ModelServer, Plan
 from playing import agents
 
+from roleplay.mastery import Help
+from roleplay.store import Store
 from roleplay.strategies import Strategy
 
 KEY = "sk-secret-abcdef"
@@ -289,3 +291,23 @@ def test_the_doctor_names_the_models_that_there_are():
         done = roleplay("doctor", OPENAI_BASE_URL=server.url, OPENAI_MODEL="missing")
     assert done.returncode == 1
     assert "another, loopback" in done.stdout
+
+
+def test_talk_gives_the_help_that_was_chosen_and_counts_the_call(tmp_path: Path):
+    path = tmp_path / "data" / "roleplay.db"
+    store = Store(path)
+    store.choose(None, Help.NONE)
+    told = roleplay("talk", "double-billed", "--json", "--seed", "1", given="/tip\nOne moment.\n").stdout
+    assert '"kind": "tip"' not in told
+    told = roleplay("talk", "double-billed", "--json", "--seed", "1", given="One moment.\n", ROLEPLAY_TIPS="live").stdout
+    kinds = [json.loads(line)["kind"] for line in told.splitlines()]
+    assert "tip" in kinds
+    fates = [event["fate"] for line in told.splitlines() if (event := json.loads(line))["kind"] == "fated"]
+    assert fates == ["ignored"]
+    assert len(store.tallies(9)) == 2
+    for strategy in Strategy:
+        store.choose(strategy, Help.ON_REQUEST)
+    store.choose(None, None)
+    told = roleplay("talk", "double-billed", "--json", "--seed", "1", given="/tip\n").stdout
+    assert told.count('"kind": "tip"') == 1
+    store.close()

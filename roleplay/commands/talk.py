@@ -23,10 +23,11 @@ from roleplay.debrief import Debrief, debrief, reasons
 from roleplay.events import EVENT, Acted, AnyEvent, Caps, Ending, Joined, Spoke, Started, Support
 from roleplay.i18n import _, language
 from roleplay.library import PersonaError, load
+from roleplay.mastery import Assistance, Help
 from roleplay.persona import Persona
 from roleplay.playbook import load_playbook
-from roleplay.session import CallOver, Session, Step
-from roleplay.settings import Settings, SettingsError, config_dir
+from roleplay.session import CallOver, Session, State, Step
+from roleplay.settings import Settings, SettingsError, config_dir, for_this_run
 from roleplay.strategies import Strategy
 from roleplay.voices import Voice, perform
 from roleplay.voices.scripted import ScriptedVoice
@@ -62,6 +63,7 @@ class Talk:
         self.coaching = load_coaching(language())
         self.keep = Keeper(self.session, settings)
         self.voice = _voice(settings)
+        self.help = self.keep.help(settings)
         self.names = {strategy: load_playbook(language())[strategy].name for strategy in Strategy}
 
     def play(self, lines: Iterator[str]) -> Ending:
@@ -73,7 +75,7 @@ class Talk:
             return self._play(lines)
         except OSError:
             self.keep(self.session.end(_now()))
-            self.keep.summarise(debrief(self.session.state, self.coaching, self.names))
+            self.keep.summarise(debrief(self.session.state, self.coaching, self.names), self.session.state)
             raise
 
     def _play(self, lines: Iterator[str]) -> Ending:
@@ -111,12 +113,15 @@ class Talk:
 
     def _customer(self) -> None:
         asyncio.run(self._perform())
-        if self.settings.tips == "live":
-            self._tip()
+        self._tip(asked=False)
 
-    def _tip(self) -> bool:
-        """Show the tip of this moment; False when there is none."""
-        advice = tip(self.session.state, self.session.read(""), self.coaching)
+    def _tip(self, *, asked: bool) -> bool:
+        """Show the tip of this moment, as far as the trainee's help goes; False when there is none."""
+        state = self.session.state
+        if self.help.ceiling is Help.NONE or (self.help.ceiling is Help.ON_REQUEST and not asked):
+            return False
+        silent = self.help.silent(state.violated, asked=asked)
+        advice = tip(state, self.session.read(""), self.coaching, silent=silent, asked=asked)
         if advice is None:
             return False
         self._out(self.session.tipped(advice.strategy, advice.key, advice.quote, _now()))
@@ -153,10 +158,10 @@ class Talk:
                 self._out(session.pause(_now()) + session.resume(_now()))
             case "brief":
                 self._show("\n".join(_brief(persona)))
-            case "tip" if self.settings.tips == "none":
+            case "tip" if self.help.ceiling is Help.NONE:
                 self._show(_("Tips are switched off in your settings."))
             case "tip":
-                if not self._tip():
+                if not self._tip(asked=True):
                     self._show(_("The coach has no tip at this moment."))
             case _:
                 self._show(_hints())
@@ -178,7 +183,7 @@ class Talk:
 
     def _debrief(self) -> Ending:
         found = debrief(self.session.state, self.coaching, self.names)
-        self.keep.summarise(found)
+        self.keep.summarise(found, self.session.state)
         if self.json:
             print(json.dumps({"kind": "debrief", **_plain(found)}, ensure_ascii=False), flush=True)
         else:
@@ -212,9 +217,18 @@ class Keeper:
             complain(error)
             self.store = None
 
-    def summarise(self, found: Debrief) -> None:
-        """Keep the scores for the lobby."""
+    def help(self, settings: Settings) -> Assistance:
+        """The trainee's help, from their past calls and their choices."""
+        from roleplay.progress import help_for
+
+        return help_for(self.store, Help(settings.tips), fixed=for_this_run("tips", {}))
+
+    def summarise(self, found: Debrief, state: State) -> None:
+        """Keep the scores for the lobby, and what the call shows of each strategy."""
         if self.store:
+            from roleplay.progress import count
+
+            count(self.store, self.session_id, state)
             try:
                 self.store.summarise(
                     self.session_id, found.conduct.value, found.outcome.value, found.documentation.value

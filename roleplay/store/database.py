@@ -1,4 +1,4 @@
-"""One connection, one lock, two tables."""
+"""One connection, one lock, a few tables."""
 
 from __future__ import annotations
 
@@ -17,14 +17,19 @@ from sqlalchemy.pool import StaticPool
 from roleplay.clean import mend
 from roleplay.events import EVENT, AnyEvent, Ended, Ending, Spoke, Started
 from roleplay.i18n import _
+from roleplay.store import progress
 from roleplay.store.errors import NoSession, OtherWriter, Unreadable, told
 from roleplay.store.schema import upgrade, version
 from roleplay.store.tables import EVENTS, SESSIONS, VERSIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from roleplay.mastery import Help
+    from roleplay.strategies import Strategy
+    from roleplay.tally import Tally
 
 
 _TRIED = 5
@@ -154,6 +159,34 @@ class Store:
         with self._write() as connection:
             if not connection.execute(update(SESSIONS).where(SESSIONS.c.id == session_id).values(scores)).rowcount:
                 raise _no_session(session_id)
+
+    def keep_tally(self, session_id: str, found: Mapping[Strategy, Tally]) -> None:
+        """Keep what a call shows of each strategy, in the place of what was kept before."""
+        with self._write() as connection:
+            try:
+                progress.write_tally(connection, session_id, found)
+            except IntegrityError as error:
+                raise _no_session(session_id) from error
+
+    def tallies(self, limit: int) -> list[dict[Strategy, Tally]]:
+        """What the trainee's latest calls show of each strategy, the oldest first."""
+        with self._read() as connection:
+            return progress.read_tallies(connection, self._trainee, limit)
+
+    def untallied(self, limit: int) -> list[str]:
+        """Ids of those among the trainee's latest ended calls of which no tally was kept."""
+        with self._read() as connection:
+            return progress.untallied(connection, self._trainee, limit)
+
+    def choose(self, strategy: Strategy | None, chosen: Help | None) -> None:
+        """Keep the help that the trainee wants with a strategy, or with all (None); None for ``chosen`` forgets it."""
+        with self._write() as connection:
+            progress.write_choice(connection, self._trainee, strategy, chosen)
+
+    def choices(self) -> tuple[Help | None, dict[Strategy, Help]]:
+        """The help that the trainee has chosen: for all strategies, and for single ones."""
+        with self._read() as connection:
+            return progress.read_choices(connection, self._trainee)
 
     def close(self) -> None:
         """Let go of the file. Closing twice is allowed."""

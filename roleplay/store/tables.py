@@ -1,4 +1,4 @@
-"""The two tables, and the versions of their schema."""
+"""The tables, and the versions of their schema."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Dialect, Float, ForeignKey, Integer, MetaData, String, Table, Text, TypeDecorator
 
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0002")
 """Every version of the schema, the oldest first; ``roleplay/migrations`` has one step for each."""
 
 
@@ -57,4 +57,23 @@ EVENTS = Table(
     Column("at", Utc, nullable=False),
     Column("kind", String, nullable=False),
     Column("json", Text, nullable=False),
+)
+
+TALLIES = Table(
+    "tallies",
+    METADATA,
+    Column("session_id", ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("strategy", String, primary_key=True),
+    Column("chances", Integer, nullable=False),
+    Column("unaided", Integer, nullable=False),
+    Column("aided", Integer, nullable=False),
+    Column("violated", Integer, nullable=False),
+)
+
+CHOICES = Table(
+    "choices",
+    METADATA,
+    Column("trainee", String, primary_key=True),
+    Column("strategy", String, primary_key=True),
+    Column("help", String, nullable=False),
 )
