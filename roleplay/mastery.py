@@ -25,6 +25,8 @@ A call counts as a whole, however long: ten good lines in one call are one good 
 """
 AIDED = 0.5
 """What a strategy is worth that was shown only after a tip."""
+VIOLATED = 2.0
+"""What a violation takes back: customers feel one bad line more than one good one."""
 LIVE_BELOW = 0.6
 """Mastery below which tips come by themselves."""
 REQUEST_BELOW = 0.85
@@ -116,8 +118,8 @@ def faded(mastery: float) -> Help:
 
 
 def _share(call: Tally) -> float:
-    """What part of its chances a call used, 0 to 1; a violation takes back one that was."""
-    return max(0.0, (call.unaided + AIDED * call.aided - call.violated) / call.chances)
+    """What part of its chances a call used, 0 to 1; violations take back what was."""
+    return max(0.0, (call.unaided + AIDED * call.aided - VIOLATED * call.violated) / call.chances)
 
 
 def _sum(calls: Sequence[Tally]) -> Tally:
