@@ -299,7 +299,7 @@ def test_talk_gives_the_help_that_was_chosen_and_counts_the_call(tmp_path: Path)
     store.choose(None, Help.NONE)
     told = roleplay("talk", "double-billed", "--json", "--seed", "1", given="/tip\nOne moment.\n").stdout
     assert '"kind": "tip"' not in told
-    told = roleplay("talk", "double-billed", "--json", "--seed", "1", given="One moment.\n", ROLEPLAY_TIPS="live").stdout
+    told = roleplay("talk", "double-billed", "--json", given="One moment.\n", ROLEPLAY_TIPS="live").stdout
     kinds = [json.loads(line)["kind"] for line in told.splitlines()]
     assert "tip" in kinds
     fates = [event["fate"] for line in told.splitlines() if (event := json.loads(line))["kind"] == "fated"]
