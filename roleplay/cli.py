@@ -130,6 +130,18 @@ def _parser() -> Parser:
     read.add_argument("file", metavar="FILE", nargs="?", default="-", help=_("a file, or - for standard input"))
     _lang(read)
 
+    score = commands.add_parser("score", help=_("score a real transcript: text, JSON or CSV in, a scorecard out"))
+    score.set_defaults(module="score")
+    score.add_argument("file", metavar="FILE", help=_("a file, or - for standard input"))
+    score.add_argument("--format", choices=("text", "json", "html"), default="text", help=_("what the scorecard is"))
+    score.add_argument("--agent", metavar="NAME", default="", help=_("who the agent is, when the names do not say it"))
+    score.add_argument(
+        "--lang",
+        choices=i18n.LANGUAGES,
+        default=argparse.SUPPRESS,
+        help=_("the transcript's language and the program's; without it, the transcript's is recognised"),
+    )
+
     personas = commands.add_parser("personas", help=_("what personas there are, and what is wrong with them"))
     personas.set_defaults(module="personas")
     personas.add_argument("action", choices=("list", "check", "try"))

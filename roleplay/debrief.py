@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from roleplay.casenote import grade
 from roleplay.coach import moment_of, wording
 from roleplay.coaching import Coaching
+from roleplay.conduct import Exchange, called_for, capped, conduct
 from roleplay.events import Ending
 from roleplay.handover import Timing
 from roleplay.memory import settled
@@ -25,12 +26,8 @@ from roleplay.voices.scene import Line
 
 TURNING = 1.0
 """Change of anger in one turn from which the turn is a turning point."""
-FATAL_CAP = 40
-"""The most that conduct can score with a fatal item: an assumption, below every passing mark."""
 MOST_POINTS = 5
 MOST_BETTER = 3
-ALWAYS = frozenset({Strategy.RESPECT})
-"""Strategies that every call gives a chance to show; the others count once the call called for them."""
 ENDING_POINTS = {
     Ending.RESOLVED: 1.0,
     Ending.CLOSED: 0.8,
@@ -89,7 +86,7 @@ def debrief(state: State, coaching: Coaching, names: dict[Strategy, str]) -> Deb
     return Debrief(
         ending=ending,
         ending_text=coaching.say(coaching.endings, ending, name=name),
-        conduct=_capped(_conduct(state, names), fatal),
+        conduct=capped(_conduct(state, names), fatal=bool(fatal)),
         outcome=_outcome(state, ending, coaching),
         documentation=grade(state, coaching),
         fatal=fatal,
@@ -102,54 +99,25 @@ def debrief(state: State, coaching: Coaching, names: dict[Strategy, str]) -> Deb
 
 
 def _conduct(state: State, names: dict[Strategy, str]) -> Score:
-    """One check for each strategy: shown where it was called for, and never worked against afterwards."""
-    checks: list[Check] = []
-    called = _called_for(state)
-    for strategy in Strategy:
-        shown = [(line, reading) for line, reading in state.readings if reading.shows(strategy)]
-        harm = [(line, reading) for line, reading in state.readings if reading.violates(strategy)]
-        if strategy is Strategy.SUPPORT and state.handed_over:
-            checks.append(Check(names[strategy], True, state.handover))
-            continue
-        if harm:
-            line, reading = harm[0]
-            checks.append(Check(names[strategy], False, reading.quote(strategy) or line.text, line.turn))
-        elif shown:
-            line, reading = shown[0]
-            checks.append(Check(names[strategy], True, reading.quote(strategy), line.turn))
-        else:
-            checks.append(Check(names[strategy], False if strategy in called and state.readings else None))
-    return Score.of(checks)
-
-
-def _capped(score: Score, fatal: tuple[Check, ...]) -> Score:
-    """A fatal item caps the conduct: nobody does well who insults, or promises what the brief forbids."""
-    return Score(min(score.value, FATAL_CAP), score.checks) if score.value is not None and fatal else score
+    """The conduct of the call; a handover by the key is support, whatever the words say."""
+    replies = [(line.turn, reading) for line, reading in state.readings]
+    support = state.handover if state.handed_over else None
+    return conduct(replies, _called_for(state), names, support=support)
 
 
 def _called_for(state: State) -> frozenset[Strategy]:
-    """The strategies that the customer's lines called for; nothing is asked that the call never reached."""
-    called = set(ALWAYS)
-    for customer, _, reading in exchanges(state):
-        moment = moment_of(customer.text, state.persona.language)
-        called.update(_missed(customer, reading, state))
-        if moment.provocation:
-            called.add(Strategy.CALM)
-        if moment.feeling:
-            called.add(Strategy.EMPATHY)
-        if moment.failure:
-            called.add(Strategy.APOLOGIZE)
-        if _abusive(customer, state):
-            called.add(Strategy.BOUNDARIES)
-        if moment.superior:
-            called.add(Strategy.SUPPORT)
-        if reading.promises:
-            called.add(Strategy.DOCUMENT)
-    if len(state.readings) >= 2:
-        called.update({Strategy.LISTEN, Strategy.SOLUTIONS})
-    if state.handover:
-        called.discard(Strategy.SUPPORT)
-    return frozenset(called)
+    """The strategies that the call gave a chance to show; who has handed over needs no more support."""
+    calls = [
+        Exchange(
+            moment_of(customer.text, state.persona.language),
+            reading,
+            _missed(customer, reading, state),
+            abusive=_abusive(customer, state),
+        )
+        for customer, _, reading in exchanges(state)
+    ]
+    called = called_for(calls, replies=len(state.readings))
+    return called - {Strategy.SUPPORT} if state.handover else called
 
 
 def _outcome(state: State, ending: Ending, coaching: Coaching) -> Score:
