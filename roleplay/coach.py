@@ -194,7 +194,7 @@ def _order(state: State, moment: Moment, draft: Reading) -> Iterator[tuple[Strat
         Strategy.APOLOGIZE: ("failure", moment.failure),
         Strategy.DOCUMENT: ("record", moment.record),
     }
-    for strategy in missed(moment, draft):
+    for strategy in missed(moment, draft, load_playbook(state.persona.language)):
         spared = {
             Strategy.APOLOGIZE: memory.apologies > 0,
             Strategy.SOLUTIONS: moved,

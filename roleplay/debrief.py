@@ -18,6 +18,7 @@ from roleplay.memory import settled
 from roleplay.moment import missed
 from roleplay.mood import Mood
 from roleplay.persona import Act, Review
+from roleplay.playbook import load_playbook
 from roleplay.reading import Abuse, Reading
 from roleplay.score import Check, Score
 from roleplay.session import State, Step
@@ -248,7 +249,7 @@ def _missed(customer: Line, reading: Reading, state: State) -> tuple[Strategy, .
     """What the customer's line called for in vain; a customer who comes round calls for nothing."""
     if state.memory.acts[customer.turn] in (Act.SOFTEN, Act.ACCEPT, Act.THANK):
         return ()
-    return missed(moment_of(customer.text, state.persona.language), reading)
+    return missed(moment_of(customer.text, state.persona.language), reading, load_playbook(state.persona.language))
 
 
 def _worst_quote(state: State, turn: int) -> str:

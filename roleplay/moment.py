@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+
 from roleplay.playbook import Playbook
+from roleplay.reading import clues
 from roleplay.reading.customer import hear
 from roleplay.reading.findings import Abuse, Moment, Reading
-from roleplay.reading.tongue import tongue
+from roleplay.reading.tongue import Tongue, tongue
+from roleplay.reading.weights import load_weights
 from roleplay.strategies import Strategy
 
 MOST = 2
@@ -34,11 +38,33 @@ def read_moment(customer: str, playbook: Playbook) -> Moment:
     return hear(customer, tongue(playbook)).moment
 
 
-def missed(moment: Moment, reading: Reading) -> tuple[Strategy, ...]:
+def missed(moment: Moment, reading: Reading, playbook: Playbook) -> tuple[Strategy, ...]:
     """The strategies that the reply to this moment lacks, none to two, the most important first.
 
-    Only strategies that the reply does not show; empty when it does what the moment needs.
+    Only strategies that the reply does not show; empty when it does what the moment needs. The rules of the guideline
+    are weighed against all the words of the customer where the language has weights.
     """
+    ruled = ruled_tips(moment, reading)
+    weights = load_weights(playbook.language)
+    if weights is None or not moment.text.strip():
+        return ruled
+    words = tongue(playbook)
+    customer = clues.of_customer(hear(moment.text, words))
+    said = _words(moment.text, words)
+    sums = weights.tips.sums(clues.of_need(customer, said, reading.findings, ruled))
+    margins = ((value - bar, strategy) for value, bar, strategy in zip(sums, weights.tip_bars, Strategy, strict=True))
+    order = sorted((pair for pair in margins if pair[0] > 0), key=lambda pair: -pair[0])
+    return tuple(strategy for _, strategy in order if not reading.shows(strategy))[:MOST]
+
+
+@functools.lru_cache(maxsize=64)
+def _words(text: str, words: Tongue) -> tuple[str, ...]:
+    """The clues of the customer's own words; the same message is asked about at every key."""
+    return tuple(clues.of_words(text, words))
+
+
+def ruled_tips(moment: Moment, reading: Reading) -> tuple[Strategy, ...]:
+    """The same by the guideline's rules alone."""
     wanted = _wanted(moment, reading)
     return tuple(dict.fromkeys(strategy for strategy in wanted if not reading.shows(strategy)))[:MOST]
 

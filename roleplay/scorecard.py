@@ -165,7 +165,11 @@ def _read(transcript: Transcript, playbook: Playbook) -> Iterator[_Scored]:
         moment = read_moment(customer, playbook)
         recent.append(moment.abuse in ABUSE)
         reading = read(turn.text, customer, playbook, abused=any(recent))
-        lacks = tuple(strategy for strategy in missed(moment, reading) if strategy not in done) if customer else ()
+        lacks = (
+            tuple(strategy for strategy in missed(moment, reading, playbook) if strategy not in done)
+            if customer
+            else ()
+        )
         done.update(strategy for strategy in _ONCE if reading.shows(strategy))
         message = Message(
             number=number,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from roleplay.coach import moment_of
 from roleplay.moment import missed
+from roleplay.playbook import load_playbook
 from roleplay.reading import Moment, Reading
 from roleplay.session import State
 from roleplay.strategies import Strategy
@@ -35,7 +36,7 @@ def tally(state: State) -> dict[Strategy, Tally]:
     shown: set[Strategy] = set()
     for turn, moment, reading in _turns(state):
         helped = {tip.strategy for tip in state.tips if tip.turn == turn - 1}
-        wanted = () if moment.friendly else missed(moment, reading)
+        wanted = () if moment.friendly else missed(moment, reading, load_playbook(state.persona.language))
         for strategy in Strategy:
             count = counts[strategy]
             if reading.violates(strategy):

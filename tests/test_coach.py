@@ -180,4 +180,4 @@ def test_every_code_has_its_sentence(language: str):
 def test_the_tips_of_a_reading_follow_the_customers_line():
     playbook = load_playbook("en")
     customer = "You idiots lost my mother's ring and nobody cares!"
-    assert missed(read_moment(customer, playbook), read("One moment.", customer, playbook))
+    assert missed(read_moment(customer, playbook), read("One moment.", customer, playbook), playbook)

@@ -14,7 +14,7 @@ from roleplay.strategies import Strategy
 
 def tips(customer: str, agent: str, language: str = "en") -> tuple[Strategy, ...]:
     playbook = load_playbook(language)
-    return missed(read_moment(customer, playbook), read(agent, customer, playbook))
+    return missed(read_moment(customer, playbook), read(agent, customer, playbook), playbook)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,6 @@ def test_tips_are_few_and_quotes_are_real(customer, agent):
     moment, reading = read_moment(customer, playbook), read(agent, customer, playbook)
     for name in ("provocation", "abuse_quote", "feeling", "failure", "problem", "superior", "record"):
         assert getattr(moment, name) in customer
-    found = missed(moment, reading)
+    found = missed(moment, reading, playbook)
     assert len(found) == len(set(found)) <= 2
     assert not any(reading.shows(strategy) for strategy in found)

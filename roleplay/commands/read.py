@@ -73,7 +73,7 @@ def verdicts(exchange: Exchange) -> dict[str, object]:
     """What one exchange comes to: a verdict with its quote for each strategy, and the tips, the first one first."""
     playbook = load_playbook(exchange.lang)
     reading = read(exchange.agent, exchange.customer, playbook)
-    tips = missed(read_moment(exchange.customer, playbook), reading)
+    tips = missed(read_moment(exchange.customer, playbook), reading, playbook)
     return {
         "id": exchange.id,
         "strategies": {

@@ -14,6 +14,7 @@ from roleplay.reading.sentences import words_of
 from roleplay.reading.substance import has_substance
 from roleplay.reading.tongue import Sense, tongue
 from roleplay.reading.verdicts import SLIPS, judge, plain
+from roleplay.reading.weighing import weighed
 from roleplay.strategies import Strategy, Verdict
 
 LONGEST = 20_000
@@ -37,7 +38,8 @@ def read(
         moment = heard.moment.model_copy(update={"abuse": Abuse.INSULTING, "abuse_quote": customer})
         heard = replace(heard, moment=moment)
     insult = deeds.first_hit(senses, "insult", "insult")
-    findings = judge(senses, heard, insult, known=persona is not None)
+    ruled = judge(senses, heard, insult, known=persona is not None)
+    findings = weighed(senses, heard, ruled, words, insult)
     case = case_of(persona, words).read(senses) if persona is not None else CaseFacts()
     made = deeds.promises(senses)
     if persona is not None and findings[Strategy.SUPPORT].verdict is Verdict.NONE:

@@ -3,8 +3,8 @@
     python tests/bench/bench_verdicts.py [FILE.jsonl ...]
 
 Without a file it reads the corpus in ``tests/data``, the part that was trained on and the part that was held back. Each
-line of a file holds ``customer``, ``agent``, ``lang``, ``kind`` and the labels: ``shown``, ``violated`` and ``missed`` as
-lists of strategies, or ``labels`` with a verdict for each strategy. ``-v`` adds the table of the single strategies.
+line of a file holds ``customer``, ``agent``, ``lang``, ``kind`` and the labels: ``shown``, ``violated`` and ``missed``
+as lists of strategies, or ``labels`` with a verdict for each strategy. ``-v`` adds the table of the single strategies.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def said(row: Row) -> Said:
     """The program's verdicts and tips on a row; the labels are not looked at."""
     playbook = load_playbook(row.lang)
     reading = read(row.agent, row.customer, playbook)
-    tips = missed(read_moment(row.customer, playbook), reading)
+    tips = missed(read_moment(row.customer, playbook), reading, playbook)
     return Said(row, {strategy: reading.verdict(strategy) for strategy in Strategy}, tips)
 
 
