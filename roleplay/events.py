@@ -125,6 +125,19 @@ class Said(Event):
     reading: Reading
 
 
+class Judged(Event):
+    """A model's verdicts on the line of this turn replace the local ones; they may come after the customer's answer.
+
+    ``reading`` is the line's reading with those verdicts that proved themselves; ``missed`` is what a good coach would
+    say was missing.
+    """
+
+    kind: Literal["judged"] = "judged"
+    turn: int
+    reading: Reading
+    missed: tuple[Strategy, ...] = ()
+
+
 class Tipped(Event):
     """A tip that the trainee saw. ``tip`` is its key, the same for the same tip."""
 
@@ -217,6 +230,7 @@ AnyEvent = Annotated[
     | Heard
     | Spoke
     | Said
+    | Judged
     | Tipped
     | Fated
     | Drafted

@@ -6,6 +6,7 @@ in it becomes one sentence with its line.
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -37,7 +38,7 @@ def customer_messages(scene: Scene) -> list[dict[str, str]]:
     director says, so they become round ones in everybody's lines. Raises PromptError.
     """
     language = scene.persona.language
-    name = "customer.j2" if language == "en" else f"customer.{language}.j2"
+    name = _named("customer", language)
     values = _values(scene)
     turns = [(line.who, mend(line.text).translate(_PLAIN)) for line in scene.lines[-LINES:]]
     messages = [{"role": "system", "content": _render(name, "system", values)}]
@@ -46,6 +47,31 @@ def customer_messages(scene: Scene) -> list[dict[str, str]]:
         _put(messages, "assistant" if who == "customer" else "user", text)
     _put(messages, "user", f"[{_render(name, 'direction', values).translate(_PLAIN)}]")
     return messages
+
+
+def coach_messages(customer: str, line: str, language: str) -> list[dict[str, str]]:
+    """The messages that ask a model to judge a trainee's line against the customer's last one.
+
+    The first is the same for every line of a language; the exchange comes last, as JSON, so that neither side's words
+    can pass for anything but words. Raises PromptError.
+    """
+    customer, line = mend(customer), mend(line)
+    exchange = json.dumps({"customer": customer, "agent": line}, ensure_ascii=False)
+    values = {"exchange": exchange, "customer": customer, "agent": line}
+    name = _named("coach", language)
+    return [
+        {"role": "system", "content": _render(name, "system", {})},
+        {"role": "user", "content": _render(name, "exchange", values)},
+    ]
+
+
+def coach_again(error: str, language: str) -> str:
+    """What a model is told when its answer could not be used, and why. Raises PromptError."""
+    return _render(_named("coach", language), "again", {"error": error})
+
+
+def _named(name: str, language: str) -> str:
+    return f"{name}.j2" if language == "en" else f"{name}.{language}.j2"
 
 
 def _put(messages: list[dict[str, str]], role: str, text: str) -> None:

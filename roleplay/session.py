@@ -29,6 +29,7 @@ from roleplay.events import (
     Handing,
     Heard,
     Joined,
+    Judged,
     Noted,
     Paused,
     Resumed,
@@ -40,7 +41,9 @@ from roleplay.events import (
     Tipped,
 )
 from roleplay.fate import fates
+from roleplay.grader import fair
 from roleplay.handover import Handover, answer, greeting, judge, received
+from roleplay.judgement import Judgement, merge, missed
 from roleplay.memory import Memory, remember, unmet
 from roleplay.mood import Mood, Reason, first_mood, move
 from roleplay.persona import Act, Persona
@@ -76,6 +79,7 @@ class State:
     turn: int = 0
     lines: tuple[Line, ...] = ()
     steps: tuple[Step, ...] = ()
+    unanswered: Memory | None = None  # what the customer remembered before the line that they have not reacted to yet
     pending: Direction | None = None  # the customer's turn is due
     heard: str = ""  # what a model has said of it so far
     used: frozenset[str] = frozenset()  # lines of the scripted voice that were said
@@ -96,6 +100,11 @@ class State:
     def paused(self) -> bool:
         """Whether the trainee is taking a minute."""
         return self.paused_at is not None
+
+    @property
+    def answering(self) -> bool:
+        """Whether it is the customer's turn: to react to the line, or to put the reaction into words."""
+        return self.pending is not None or self.unanswered is not None
 
     @property
     def moods(self) -> tuple[Mood, ...]:
@@ -167,7 +176,9 @@ def _changed(state: State, event: AnyEvent) -> State:
         case Said():
             line = Line("trainee", event.text, event.turn, event.at, reading=event.reading)
             memory = remember(state.memory, event.reading, state.mood.anger, state.persona)
-            return replace(state, lines=(*state.lines, line), memory=memory, draft="")
+            return replace(state, lines=(*state.lines, line), memory=memory, unanswered=state.memory, draft="")
+        case Judged():
+            return _judged(state, event)
         case Acted():
             step = Step(event.turn, event.mood, event.reasons)
             memory = _after_act(state.memory, event.direction)
@@ -177,6 +188,7 @@ def _changed(state: State, event: AnyEvent) -> State:
                 steps=(*state.steps, step),
                 memory=memory,
                 turn=event.turn,
+                unanswered=None,
                 pending=event.direction,
                 heard="",
             )
@@ -213,9 +225,24 @@ def _changed(state: State, event: AnyEvent) -> State:
         case Joined():
             return replace(state, lines=(*state.lines, Line("supervisor", event.text, event.turn, event.at)))
         case Ended():
-            return replace(state, ended=event.ending, pending=None)
+            return replace(state, ended=event.ending, pending=None, unanswered=None)
         case Started():
             raise ValueError("a session starts only once")
+
+
+def _judged(state: State, event: Judged) -> State:
+    """Other verdicts for a line. While the customer has not reacted to it, these are what is remembered of it."""
+    lines = tuple(
+        replace(line, reading=event.reading, missed=event.missed)
+        if line.reading is not None and line.turn == event.turn
+        else line
+        for line in state.lines
+    )
+    after = replace(state, lines=lines)
+    if state.unanswered is None:
+        return after
+    memory = remember(state.unanswered, event.reading, state.mood.anger, state.persona)
+    return replace(after, memory=memory.model_copy(update={"waited": state.memory.waited}))
 
 
 def _after_act(memory: Memory, direction: Direction) -> Memory:
@@ -266,33 +293,57 @@ class Session:
         """What the draft does, read against the customer's last line."""
         state = self.state
         playbook = load_playbook(state.persona.language)
-        return read(draft, state.last_customer, playbook, state.persona, abused=state.memory.provoked)
+        abused = state.memory.provoked
+        return fair(draft, lambda line: read(line, state.last_customer, playbook, state.persona, abused=abused))
 
     def say(self, line: str, at: datetime) -> list[AnyEvent]:
         """The trainee says a line; the customer's mood moves and the next act is chosen.
 
         Raises CallOver when the call has ended or the customer's turn is not over.
         """
+        return self.send(line, at) + self.act(at)
+
+    def send(self, line: str, at: datetime) -> list[AnyEvent]:
+        """The trainee says a line, and it is read; the customer has not reacted yet. CallOver as with ``say``."""
         before = self.state
-        if before.ended or before.pending:
+        if before.ended or before.answering:
             raise CallOver
         reading = self.read(line)
-        mood, reasons = move(before.mood, reading, before.memory, before.persona)
-        turn = before.turn + 1
-        memory = remember(before.memory, reading, before.mood.anger, before.persona)
+        added = self._decide(fates(self._undecided(), reading, before.memory, before.persona), at)
+        return added + self._add(Said(at=at, turn=before.turn + 1, text=line, reading=reading))
+
+    def judged(self, judgement: Judgement, turn: int, at: datetime) -> list[AnyEvent]:
+        """A model has judged the line of this turn. In time, the customer reacts to that; later, only verdicts change.
+
+        No event when the call has ended or there is no such line.
+        """
+        reading = next((reading for line, reading in self.state.readings if line.turn == turn), None)
+        if reading is None or self.state.ended:
+            return []
+        merged = merge(reading, judgement)
+        return self._add(Judged(at=at, turn=turn, reading=merged, missed=missed(judgement, merged)))
+
+    def act(self, at: datetime) -> list[AnyEvent]:
+        """The customer reacts to the line: the mood moves, and the act is chosen. CallOver when there is no such line.
+
+        The events before decide all of it, so that a call which was cut off here goes on as it would have.
+        """
+        before = self.state
+        if before.unanswered is None:
+            raise CallOver
+        line, reading = before.readings[-1]
+        mood, reasons = move(before.mood, reading, before.unanswered, before.persona)
         direction = choose(
             before.persona,
+            before.unanswered,
             before.memory,
-            memory,
             before.mood,
             mood,
             reading,
-            random.Random(f"{before.seed}:{turn}"),
+            random.Random(f"{before.seed}:{line.turn}"),
             before.abuse,
         )
-        added = self._decide(fates(self._undecided(), reading, before.memory, before.persona), at)
-        added += self._add(Said(at=at, turn=turn, text=line, reading=reading))
-        return added + self._add(Acted(at=at, turn=turn, mood=mood, reasons=reasons, direction=direction))
+        return self._add(Acted(at=at, turn=line.turn, mood=mood, reasons=reasons, direction=direction))
 
     def scene(self) -> Scene:
         """What the voice must put into words now; CallOver when no customer turn is due."""
@@ -371,7 +422,7 @@ class Session:
         CallOver when the call has ended; before a handover also when the customer speaks, or the message is empty.
         """
         state = self.state
-        if state.ended or (how is Support.HANDOVER and (state.pending or not text.strip())):
+        if state.ended or (how is Support.HANDOVER and (state.answering or not text.strip())):
             raise CallOver
         turn = state.turn + 1
         added = self._add(Supported(at=at, turn=state.turn, how=how, text=text))

@@ -77,6 +77,10 @@ class Settings(BaseSettings):
         default="mild", description=N_("off, mild (no strong language) or full (slurs never)")
     )
     tips: Literal["live", "on_request", "none"] = Field(default="live", description=N_("live, on_request or none"))
+    judge: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description=N_("auto (a model that speaks also judges), on (it judges, whoever speaks) or off"),
+    )
     pace: int = Field(
         default=240, ge=0, le=6000, description=N_("words per minute, 0 to 6000 (0 shows a line at once)")
     )
@@ -87,6 +91,13 @@ class Settings(BaseSettings):
         if self.voice:
             return self.voice == "model"
         return bool(self.model and (self.base_url or self.api_key))
+
+    @property
+    def judges(self) -> bool:
+        """Whether a model judges the trainee's lines: when it speaks, unless chosen otherwise."""
+        if self.judge == "on":
+            return bool(self.model and (self.base_url or self.api_key))
+        return self.judge == "auto" and self.uses_model
 
     @property
     def address(self) -> str:

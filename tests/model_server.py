@@ -15,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 MODEL = "loopback"
+STRATEGIES = ["calm", "listen", "empathy", "apologize", "solutions"]
+STRATEGIES += ["respect", "boundaries", "positive", "document", "support"]
 
 
 @dataclass
@@ -27,6 +29,8 @@ class Plan:
     text: str = ""  # what is said, instead of an answer to the last message
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""  # of an error
+    gate: threading.Event | None = None  # nothing is sent before it opens; a client that leaves is noticed all the same
+    unknown: tuple[str, ...] = ()  # forms of an answer (json_schema, json_object) that the server refuses with 400
 
 
 @dataclass
@@ -39,9 +43,11 @@ class Request:
 class ModelServer:
     """Serves until closed. ``plans`` are used up one a request; then ``usual`` counts."""
 
-    def __init__(self, *plans: Plan, usual: Plan | None = None, port: int = 0) -> None:
+    def __init__(self, *plans: Plan, usual: Plan | None = None, judging: Plan | None = None, port: int = 0) -> None:
         self.plans = list(plans)
         self.usual = usual or Plan()
+        self.judging = judging or Plan()  # for requests to judge a line, which use up no other plan
+        self.judged: list[Request] = []
         self.requests: list[Request] = []
         self.speaking = threading.Event()  # set with the first word
         self.hung_up = threading.Event()  # set when a client closed the connection in mid-reply
@@ -53,7 +59,9 @@ class ModelServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
-    def plan(self) -> Plan:
+    def plan(self, body: dict[str, Any] | None = None) -> Plan:
+        if body and judges(body):
+            return self.judging
         return self.plans.pop(0) if self.plans else self.usual
 
     def __enter__(self) -> Self:
@@ -84,6 +92,22 @@ def customer_line(messages: list[dict[str, str]]) -> str:
     return " ".join(part for part in (start, told, end) if part)
 
 
+def judges(body: dict[str, Any]) -> bool:
+    """Whether a request asks for verdicts on a line."""
+    return '{"calm": {"quote"' in body.get("messages", [{}])[0].get("content", "")
+
+
+def verdicts(body: dict[str, Any]) -> str:
+    """A plausible judgement: an apology and a courtesy are found by their words, all else is none."""
+    agent = str(json.loads(body["messages"][1]["content"].strip("=\n"))["agent"])
+    words = {"apologize": r"I'm (?:so )?sorry|I am (?:so )?sorry|mi dispiace|mi scuso", "respect": r"please|per favore"}
+    found = {key: {"quote": "", "verdict": "none"} for key in STRATEGIES}
+    for strategy, cue in words.items():
+        if said := re.search(cue, agent, re.IGNORECASE):
+            found[strategy] = {"quote": said[0], "verdict": "shown"}
+    return json.dumps({**found, "missed": []}, ensure_ascii=False)
+
+
 def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -101,9 +125,10 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            server.requests.append(Request(self.path, dict(self.headers), body))
+            request = Request(self.path, dict(self.headers), body)
+            (server.judged if judges(body) else server.requests).append(request)
             try:
-                self._serve(server.plan(), body)
+                self._serve(server.plan(body), body)
             except (BrokenPipeError, ConnectionResetError):
                 server.hung_up.set()
 
@@ -112,6 +137,8 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
             if plan.fault.isdigit():
                 error = json.dumps({"error": {"message": f"fault {plan.fault}", "type": "test"}})
                 return self._send(int(plan.fault), plan.body or error, headers=plan.headers)
+            if body.get("response_format", {}).get("type") in plan.unknown:
+                return self._send(400, json.dumps({"error": {"message": "'response_format' is not supported"}}))
             if plan.fault == "html":
                 return self._send(200, "<!doctype html><h1>Welcome to nginx</h1>", kind="text/html")
             if plan.fault == "error in 200":
@@ -122,7 +149,7 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
                 )
             if plan.fault == "hang up":
                 return None
-            text = plan.text or customer_line(body["messages"])
+            text = plan.text or (verdicts(body) if judges(body) else customer_line(body["messages"]))
             self._stream(plan, re.findall(r"\S+\s*|\s+", text))
             return None
 
@@ -134,6 +161,8 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
             self._chunk({"role": "assistant", "content": ""})
             if plan.fault == "reasoning":
                 self._chunk({"reasoning_content": "The customer is angry."})
+            while plan.gate and not plan.gate.wait(0.02):
+                self._chunk({"content": ""})
             for number, piece in enumerate(pieces):
                 if number == plan.die_after:
                     return

@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     _line(_("Own personas"), str(config_dir() / "personas"))
     _line(_("Personas"), _("{count} sound, {bad} broken").format(count=len(good), bad=len(bad)))
     kept = _database(settings)
+    _line(_("Verdicts"), _("local, and the model's when they come") if settings.judges else _("local"))
     speaks = _model(settings)
     return 0 if kept and speaks and not bad else 1
 

@@ -15,6 +15,7 @@ from roleplay.clean import clean
 from roleplay.cli import USAGE
 from roleplay.coach import tip
 from roleplay.coaching import load_coaching
+from roleplay.commands.beside import Beside
 from roleplay.commands.complaint import complain
 from roleplay.commands.flags import settings_of
 from roleplay.commands.given import standard_input
@@ -22,6 +23,7 @@ from roleplay.commands.report import report
 from roleplay.debrief import Debrief, debrief, reasons
 from roleplay.events import EVENT, Acted, AnyEvent, Caps, Ending, Joined, Spoke, Started, Support
 from roleplay.i18n import _, language
+from roleplay.judging import GRACE
 from roleplay.library import PersonaError, load
 from roleplay.mastery import Assistance, Help
 from roleplay.persona import Persona
@@ -64,6 +66,7 @@ class Talk:
         self.keep = Keeper(self.session, settings)
         self.voice = _voice(settings)
         self.help = self.keep.help(settings)
+        self.beside = Beside(settings) if settings.judges else None
         self.names = {strategy: load_playbook(language())[strategy].name for strategy in Strategy}
 
     def play(self, lines: Iterator[str]) -> Ending:
@@ -77,6 +80,9 @@ class Talk:
             self.keep(self.session.end(_now()))
             self.keep.summarise(debrief(self.session.state, self.coaching, self.names), self.session.state)
             raise
+        finally:
+            if self.beside:
+                self.beside.close()
 
     def _play(self, lines: Iterator[str]) -> Ending:
         if self.prompt:
@@ -88,6 +94,7 @@ class Talk:
             if self.prompt:
                 print("> ", end="", flush=True)
             line = next(lines, None)
+            self._judged()
             if line is None:
                 self._out(self.session.end(_now()))
             elif not line.strip():
@@ -106,13 +113,30 @@ class Talk:
 
     def _say(self, line: str) -> None:
         try:
-            self._out(self.session.say(line, _now()))
+            if self.beside:
+                self._out(self.session.send(line, _now()))
+                self.beside.ask(self.session.state)
+                self._judged(GRACE)
+                self._out(self.session.act(_now()))
+            else:
+                self._out(self.session.say(line, _now()))
         except CallOver:
             return
         self._customer()
 
+    def _judged(self, wait: float = 0.0) -> None:
+        """Take in the model's verdicts that have come; wait so many seconds for those on the last line."""
+        if not self.beside:
+            return
+        for answer in self.beside.answers(wait):
+            if answer.judgement:
+                self._out(self.session.judged(answer.judgement, answer.turn, _now()))
+        if trouble := self.beside.trouble():
+            complain(trouble)
+
     def _customer(self) -> None:
         asyncio.run(self._perform())
+        self._judged()
         self._tip(asked=False)
 
     def _tip(self, *, asked: bool) -> bool:

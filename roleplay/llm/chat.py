@@ -6,7 +6,7 @@ Asking again happens only before the first word; afterwards it would not be the 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,15 +68,19 @@ class ChatClient:
         self._limits = ["max_tokens", "max_completion_tokens", ""]
         if settings.address == OPENAI:
             self._limits = ["max_completion_tokens", "max_tokens", ""]
+        self._forms = ["json_schema", "json_object", ""]  # how an answer of a given shape is asked for, the best first
 
-    async def stream(self, messages: list[dict[str, str]], *, max_tokens: int) -> AsyncGenerator[str, None]:
+    async def stream(
+        self, messages: list[dict[str, str]], *, max_tokens: int, schema: Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[str, None]:
         """The reply in pieces as they come, thinking left out; closing the iterator closes the connection at once.
 
-        ``max_tokens`` bounds what the server may spend, thinking included. Raises ModelError, among them CutOff when
-        the reply broke off after its first word.
+        ``max_tokens`` bounds what the server may spend, thinking included. With a JSON ``schema`` the server is asked
+        for an answer of that shape, as far as it knows how. Raises ModelError, among them CutOff when the reply broke
+        off after its first word.
         """
         said = [{name: mend(text) for name, text in message.items()} for message in messages]
-        body = {"model": self._settings.model or "", "messages": said, "stream": True}
+        body: dict[str, Any] = {"model": self._settings.model or "", "messages": said, "stream": True}
         ask = AsyncRetrying(
             # Whoever has waited a minute for a first word is not made to wait for another one.
             stop=stop_after_attempt(self._patience.tries) | stop_after_delay(self._patience.first),
@@ -86,11 +90,16 @@ class ChatClient:
         )
         first: str
         pieces: AsyncGenerator[str, None]
-        first, pieces = await ask(self._first, body, max_tokens)
+        first, pieces = await ask(self._first, body, max_tokens, schema)
         async with aclosing(pieces):
             yield first
             async for piece in pieces:
                 yield piece
+
+    async def answer(self, messages: list[dict[str, str]], *, max_tokens: int, schema: Mapping[str, Any]) -> str:
+        """The whole reply to a request for JSON of this schema; it is not checked here."""
+        async with aclosing(self.stream(messages, max_tokens=max_tokens, schema=schema)) as pieces:
+            return "".join([piece async for piece in pieces]).strip()
 
     async def models(self) -> list[str]:
         """The names of the models that the server offers, sorted."""
@@ -115,15 +124,30 @@ class ChatClient:
         async with aclosing(self.stream(greeting, max_tokens=1000)) as pieces:
             return "".join([piece async for piece in pieces]).strip()
 
-    async def _first(self, body: dict[str, Any], most: int) -> tuple[str, AsyncGenerator[str, None]]:
+    async def _first(
+        self, body: dict[str, Any], most: int, schema: Mapping[str, Any] | None
+    ) -> tuple[str, AsyncGenerator[str, None]]:
         """The first piece and the iterator of the others; a field that the server does not know is dropped."""
+        forms = self._forms if schema else [""]
         while True:
-            limit = self._limits[0]
-            pieces = self._pieces({**body, limit: most} if limit else body)
+            limit, form = self._limits[0], forms[0]
+            asked = {**body, **({limit: most} if limit else {}), **_form(form, schema)}
+            pieces = self._pieces(asked)
             try:
-                return await anext(pieces), pieces
-            except errors.UnknownField:
-                self._limits = [name for name in self._limits if name != limit]
+                first = await anext(pieces)
+            except errors.UnknownField as unknown:
+                if unknown.form and form:
+                    forms = forms[1:]
+                elif limit and not unknown.form:
+                    self._limits = [name for name in self._limits if name != limit]
+                else:
+                    refusal = unknown.refusal
+                    break
+            else:
+                if schema:
+                    self._forms = forms  # kept only now: a request may be refused for another reason, too
+                return first, pieces
+        raise refusal
 
     async def _pieces(self, body: dict[str, Any]) -> AsyncGenerator[str, None]:
         """At least one piece of the reply, each within its time, or ModelError."""
@@ -155,9 +179,14 @@ class ChatClient:
         ):
             if not response.is_success:
                 text = await _body(response)
-                if response.status_code in (400, 422) and any(name and name in text for name in self._limits[:1]):
-                    raise errors.UnknownField
-                raise self._of_status(response, text)
+                refusal = self._of_status(response, text)
+                if response.status_code in (400, 422):
+                    limit = self._limits[0]
+                    if limit and limit in text:
+                        raise errors.UnknownField(refusal, form=False)
+                    if "response_format" in body:  # not all servers name the field that they stumble over
+                        raise errors.UnknownField(refusal, form=True)
+                raise refusal
             async with aclosing(reply.words(response)) as words:
                 async for word in words:
                     yield word
@@ -201,6 +230,16 @@ class ChatClient:
         if isinstance(error, (Busy, ServerFailed)) and error.after is not None:
             return error.after
         return wait_random_exponential(multiplier=self._patience.backoff, max=8)(state)
+
+
+def _form(form: str, schema: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The field that asks for an answer of a given shape; empty when there is none to ask for."""
+    if not form or schema is None:
+        return {}
+    wanted: dict[str, Any] = {"type": form}
+    if form == "json_schema":
+        wanted["json_schema"] = {"name": str(schema.get("title", "answer")).lower(), "strict": True, "schema": schema}
+    return {"response_format": wanted}
 
 
 class _Bearer(httpx.Auth):

@@ -78,7 +78,16 @@ class OddReply(ModelError):
 
 
 class UnknownField(ModelError):
-    """The server does not know the field that limits the reply; the client leaves it out and asks again."""
+    """The server does not know a field of the request; the client leaves it out and asks again.
+
+    ``form`` is whether it is the form of the answer, else it is the limit of the reply. ``refusal`` is what to say when
+    there is nothing left to leave out.
+    """
+
+    def __init__(self, refusal: ModelError, *, form: bool) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+        self.form = form
 
 
 class CutOff(ModelError):

@@ -1,4 +1,4 @@
-"""A call as the screens share it: the session, the recorder that keeps it, the voices, and the coach's words."""
+"""A call as the screens share it: the session, its recorder, the voices, the judge, and the coach's words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from roleplay.coaching import Coaching
     from roleplay.events import AnyEvent
+    from roleplay.judging import Judge
     from roleplay.persona import Persona
     from roleplay.session import Session, State
     from roleplay.settings import Settings
@@ -29,6 +30,7 @@ class Call:
     recorder: Recorder
     voice: Voice
     understudy: Voice
+    judge: Judge | None
     coaching: Coaching
     names: Mapping[Strategy, tuple[str, str]]
     settings: Settings
@@ -93,6 +95,7 @@ async def _call(app: RoleplayApp, session: Session, *, stored: int) -> Call:
         recorder=await desk.do(lambda: desk.recorder(session, stored=stored)),
         voice=voice,
         understudy=understudy,
+        judge=await desk.do(desk.judge),
         coaching=await desk.do(desk.coaching),
         names=await desk.do(desk.names, language()),
         settings=await desk.do(desk.settings),

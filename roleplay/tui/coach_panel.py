@@ -70,6 +70,11 @@ class CoachPanel(Vertical):
         if self._tip:
             self._tip.quiet()
 
+    def show_judged(self) -> None:
+        """A model's verdicts on a sent line have come."""
+        state = self._call.state
+        self.query_one(StrategyPanel).show_sent(state.shown, state.violated)
+
     def show_state(self) -> None:
         """The customer's line is complete, or the call was opened again: mood, verdicts, and what is needed now."""
         state = self._call.state
@@ -109,7 +114,7 @@ class CoachPanel(Vertical):
 
     def _advise(self, reading: Reading) -> None:
         state = self._call.state
-        if self._tip is None or state.pending or state.ended or self._listens():
+        if self._tip is None or state.answering or state.ended or self._listens():
             return
         found = None if state.handed_over else tip(state, reading, self._call.coaching)
         if found is None:

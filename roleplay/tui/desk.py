@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from roleplay.coaching import Coaching
     from roleplay.debrief import Debrief
+    from roleplay.judging import Judge
     from roleplay.library import Broken, Listing
     from roleplay.persona import Persona
     from roleplay.session import Session
@@ -134,6 +135,15 @@ class Desk:
         from roleplay.voices.model import ModelVoice
 
         return ModelVoice(settings), understudy
+
+    def judge(self) -> Judge | None:
+        """Who judges the trainee's lines beside the coach; None when no model does. Blocking."""
+        settings = self.settings()
+        if not settings.judges:
+            return None
+        from roleplay.llm.judge import ModelJudge
+
+        return ModelJudge(settings)
 
     def names(self, lang: str) -> Names:
         """The long and the short name of each strategy. Blocking."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roleplay.clean import clean
-from roleplay.events import AnyEvent, Ended, Joined, Said, Spoke, Support, Supported
+from roleplay.events import AnyEvent, Ended, Joined, Judged, Said, Spoke, Support, Supported
 from roleplay.i18n import _
 from roleplay.strategies import Strategy
 from roleplay.tui import words
@@ -24,11 +25,16 @@ Names = dict[Strategy, tuple[str, str]]
 def entries(events: Iterable[AnyEvent], persona: Persona, names: Mapping[Strategy, tuple[str, str]]) -> list[Entry]:
     """What the trainee sees of these events, in order."""
     seen: list[Entry] = []
+    lines: dict[int, int] = {}
     for event in events:
         match event:
             case Said():
+                lines[event.turn] = len(seen)
                 text = clean(event.text)
                 seen.append(Entry("trainee", text, _("You"), words.hour(event.at), marks(event.reading, names)))
+            case Judged() if event.turn in lines:
+                place = lines[event.turn]
+                seen[place] = replace(seen[place], marks=marks(event.reading, names))
             case Spoke():
                 seen.append(Entry("customer", clean(event.text), clean(persona.name), words.hour(event.at)))
             case Supported(how=Support.ADVICE):

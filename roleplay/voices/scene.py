@@ -10,11 +10,15 @@ from typing import Literal, Protocol
 from roleplay.events import Direction
 from roleplay.persona import Persona
 from roleplay.reading import Reading
+from roleplay.strategies import Strategy
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the conversation. ``reading`` belongs to the trainee's lines, ``voice`` to the customer's."""
+    """One line of the conversation. ``reading`` belongs to the trainee's lines, ``voice`` to the customer's.
+
+    ``missed`` is what a model says the trainee's line missed; None when no model has judged it.
+    """
 
     who: Literal["trainee", "customer", "supervisor"]
     text: str
@@ -23,6 +27,7 @@ class Line:
     reading: Reading | None = None
     voice: Literal["scripted", "model", ""] = ""
     takeover: bool = False
+    missed: tuple[Strategy, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -12,8 +15,9 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from roleplay.clean import clean
-from roleplay.events import Ended, Spoke, Support
+from roleplay.events import Ended, Judged, Said, Spoke, Support
 from roleplay.i18n import _
+from roleplay.judging import GRACE, judge_last
 from roleplay.session import CallOver
 from roleplay.tui import keys, words
 from roleplay.tui.calm import Calm
@@ -53,6 +57,8 @@ class CallScreen(Calm, Screen[None]):
         super().__init__()
         self.call = call
         self._after: list[Entry] = []  # what is shown once the customer's line is complete
+        self._judging: asyncio.Event | None = None  # set when the last line is judged, or will not be
+        self._judge_failed = False
         self._save = Debounce(self._save_words, quiet=0.7, most=4.0)
 
     def compose(self) -> ComposeResult:
@@ -88,7 +94,7 @@ class CallScreen(Calm, Screen[None]):
             self._over()
         elif not state.lines and not state.pending:
             self.open()
-        elif state.pending:
+        elif state.answering:
             self.customer_turn()
 
     def on_unmount(self) -> None:
@@ -101,7 +107,7 @@ class CallScreen(Calm, Screen[None]):
         text = clean(self._draft.text).strip()
         if self.call.state.ended and not self._typist.busy:
             self.call_later(self.action_debrief)
-        elif self._typist.busy or self.call.state.pending:
+        elif self._typist.busy or self.call.state.answering:
             if text:
                 self.query_one(TipBox).quiet(_("The customer is still typing; your draft stays as it is."))
             elif self._typist.complete:
@@ -119,7 +125,8 @@ class CallScreen(Calm, Screen[None]):
         call = self.call
         events = self._coach.tips_seen()
         try:
-            events += call.session.say(text, call.now())
+            # Without a judge the customer reacts at once; with one the reaction waits a moment for the verdicts.
+            events += (call.session.send if call.judge else call.session.say)(text, call.now())
         except Exception as error:  # the words stay in the box, whatever is wrong below
             if not isinstance(error, CallOver):
                 self.app.trouble(error)
@@ -128,14 +135,36 @@ class CallScreen(Calm, Screen[None]):
         self._draft.empty()
         self._save.cancel()
         self.said(events)
+        self._judging = asyncio.Event() if call.judge else None
+        if self._judging:
+            self.judge_line(self._judging)
 
     @work(group="say", exit_on_error=False)
     async def said(self, events: list[AnyEvent]) -> None:
         """Keep and show what was said; the customer's turn follows, unless the call has ended meanwhile."""
         await self._keep_and_show(events)
         self._coach.show_sent()
-        if self.call.state.pending:
+        if self.call.state.answering:
             self.customer_turn()
+
+    @work(group="judge", exit_on_error=False)
+    async def judge_line(self, done: asyncio.Event) -> None:
+        """The model's verdicts on the line just sent, whenever they come; the first failure in a call is told."""
+        call = self.call
+        if call.judge is None:
+            return
+        try:
+            answer = await judge_last(call.state, call.judge)
+            events = call.session.judged(answer.judgement, answer.turn, call.now()) if answer.judgement else []
+        finally:
+            done.set()
+        await call.keep(events)
+        if answer.problem and not self._judge_failed and not call.state.ended:
+            self._judge_failed = True
+            self._notice(answer.problem)
+        for event in events:
+            if isinstance(event, Judged):
+                self._show_judged(event)
 
     @work(group="turn", exclusive=True, exit_on_error=False)
     async def open(self) -> None:
@@ -149,6 +178,7 @@ class CallScreen(Calm, Screen[None]):
         call = self.call
         self._typist.begin(clean(call.state.persona.name), words.hour(call.now()))
         try:
+            await self._react()
             async for step in perform(call.session, call.voice, call.understudy, call.now):
                 await call.keep(step.events)
                 if step.problem:
@@ -161,6 +191,26 @@ class CallScreen(Calm, Screen[None]):
         except Exception as error:  # a fault of a voice must not end the call
             self._typist.stop()
             self.app.trouble(error)
+
+    async def _react(self) -> None:
+        """The customer reacts to the line, to the model's verdicts on it if they come in time."""
+        call = self.call
+        if call.state.unanswered is None:
+            return
+        if self._judging:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._judging.wait(), GRACE)
+        await call.keep(call.session.act(call.now()))
+
+    def _show_judged(self, judged: Judged) -> None:
+        """Other verdicts for a line that is shown, or waits to be shown."""
+        call = self.call
+        said = [event for event in call.session.events if isinstance(event, Said) and event.turn == judged.turn]
+        (before,) = entries(said, call.state.persona, call.names)
+        (after,) = entries([*said, judged], call.state.persona, call.names)
+        self._after = [replace(entry, marks=after.marks) if entry == before else entry for entry in self._after]
+        self._talk.mark(before, after.marks)
+        self._coach.show_judged()
 
     async def _keep_and_show(self, events: Sequence[AnyEvent]) -> None:
         await self.call.keep(events)
@@ -186,6 +236,7 @@ class CallScreen(Calm, Screen[None]):
             self._over()
 
     def _over(self) -> None:
+        self.workers.cancel_group(self, "judge")
         self._typist.stop()
         for entry in self._after:
             self._talk.add(entry)

@@ -129,6 +129,17 @@ class Conversation(ScrollView, can_focus=False):
         else:
             self._grown()
 
+    def mark(self, entry: Entry, marks: str) -> None:
+        """Put other marks under an entry, if it is there; the reader's place stays."""
+        for block in reversed(self._blocks):
+            if block.entry == entry and entry.marks != marks:
+                block.entry = replace(entry, marks=marks)
+                block.rows = self._wrap(block.entry)
+                self._rows = [row for each in self._blocks for row in each.rows]
+                self._strips.clear()
+                self._grown()
+                return
+
     def drop_last(self) -> None:
         """Take the last entry away."""
         if self._blocks:
