@@ -127,6 +127,7 @@ def _parser() -> Parser:
 
     read = commands.add_parser("read", help=_("read messages: JSON lines in, verdicts out"))
     read.set_defaults(module="read")
+    read.add_argument("--judge", action="store_true", help=_("let the connected model judge, too"))
     read.add_argument("file", metavar="FILE", nargs="?", default="-", help=_("a file, or - for standard input"))
     _lang(read)
 

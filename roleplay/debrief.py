@@ -112,10 +112,10 @@ def _called_for(state: State) -> frozenset[Strategy]:
         Exchange(
             moment_of(customer.text, state.persona.language),
             reading,
-            _missed(customer, reading, state),
+            _missed(customer, line, reading, state),
             abusive=_abusive(customer, state),
         )
-        for customer, _, reading in exchanges(state)
+        for customer, line, reading in exchanges(state)
     ]
     called = called_for(calls, replies=len(state.readings))
     return called - {Strategy.SUPPORT} if state.handover else called
@@ -234,7 +234,7 @@ def _better(state: State, coaching: Coaching) -> tuple[Better, ...]:
             why = coaching.say(coaching.better, "harm", name=name)
             harms.append((-rise, Better(line.turn, strategy, quote, why, wording(persona, strategy, line.turn))))
             continue
-        for strategy in _missed(customer, reading, state)[:1]:
+        for strategy in _missed(customer, line, reading, state)[:1]:
             why = coaching.say(coaching.better, f"missed_{strategy}", name=name)
             better = Better(line.turn, strategy, customer.text, why, wording(persona, strategy, line.turn))
             gaps.append((-rise, better))
@@ -245,10 +245,12 @@ def _better(state: State, coaching: Coaching) -> tuple[Better, ...]:
     return tuple(sorted(picked, key=lambda better: better.turn))
 
 
-def _missed(customer: Line, reading: Reading, state: State) -> tuple[Strategy, ...]:
+def _missed(customer: Line, line: Line, reading: Reading, state: State) -> tuple[Strategy, ...]:
     """What the customer's line called for in vain; a customer who comes round calls for nothing."""
     if state.memory.acts[customer.turn] in (Act.SOFTEN, Act.ACCEPT, Act.THANK):
         return ()
+    if line.missed is not None:
+        return line.missed
     return missed(moment_of(customer.text, state.persona.language), reading, load_playbook(state.persona.language))
 
 

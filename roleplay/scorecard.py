@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from pydantic import BaseModel, ConfigDict
 
 from roleplay.coaching import Coaching
 from roleplay.conduct import Exchange, called_for, capped, conduct
+from roleplay.grader import fair
 from roleplay.moment import HARM_FELT, missed, read_moment
 from roleplay.playbook import Playbook
 from roleplay.reading import Abuse, Finding, Hit, Moment, Promise, Reading, read
@@ -164,7 +166,7 @@ def _read(transcript: Transcript, playbook: Playbook) -> Iterator[_Scored]:
         number += 1
         moment = read_moment(customer, playbook)
         recent.append(moment.abuse in ABUSE)
-        reading = read(turn.text, customer, playbook, abused=any(recent))
+        reading = fair(turn.text, partial(read, customer=customer, playbook=playbook, abused=any(recent)))
         lacks = (
             tuple(strategy for strategy in missed(moment, reading, playbook) if strategy not in done)
             if customer

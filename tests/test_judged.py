@@ -86,6 +86,7 @@ def test_too_late_the_verdicts_change_and_mood_and_memory_stay():
     checks = {check.label: check for check in found.conduct.checks}
     assert checks["listen"].ok
     assert checks["listen"].quote == "the card was charged two times over"
+    assert checks["apologize"].ok is False
 
 
 def test_a_judged_line_whose_model_found_nothing_missing_has_nothing_missing():

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
+from collections import deque
 from collections.abc import Iterable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -14,12 +17,20 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from roleplay.cli import USAGE
 from roleplay.commands.complaint import complain
 from roleplay.commands.given import standard_input
+from roleplay.grader import fair
 from roleplay.i18n import _
+from roleplay.judgement import merge
+from roleplay.judgement import missed as judgement_missed
+from roleplay.llm.judge import JudgeFailed, ModelJudge
 from roleplay.moment import missed, read_moment
 from roleplay.playbook import load_playbook
 from roleplay.reading import read
+from roleplay.settings import SettingsError, load_settings
 from roleplay.strategies import Strategy
 from roleplay.wording import fault
+
+AT_ONCE = 4
+"""Lines that are with the model at the same time."""
 
 
 class Exchange(BaseModel):
@@ -34,50 +45,103 @@ class Exchange(BaseModel):
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read each line; a line that is no exchange is named on standard error, and the others are still read."""
+    """Read each line; a line that is no exchange is named on standard error, and the others are still read.
+
+    With ``--judge`` the connected model judges each line, too; where it fails, the local verdicts stand, and standard
+    error says so.
+    """
+    judge: ModelJudge | None = None
+    if options.judge:
+        try:
+            settings = load_settings(judge="on")
+        except SettingsError as error:
+            complain(error)
+            return USAGE
+        if not settings.judges:
+            complain(_("no model is connected: set OPENAI_BASE_URL or OPENAI_API_KEY, and OPENAI_MODEL"))
+            return USAGE
+        from roleplay.llm.chat import Patience
+
+        judge = ModelJudge(settings, patience=Patience())  # nobody waits at a screen: ask again as often as it helps
     if options.file == "-":
         given = standard_input()
-        return USAGE if given is None else _read_all(given)
+        return USAGE if given is None else asyncio.run(_read_all(given, judge))
     with ExitStack() as stack:
         try:
             lines = stack.enter_context(Path(options.file).open(encoding="utf-8-sig", errors="replace"))
         except OSError as error:
             complain(_("{path} cannot be read: {reason}").format(path=options.file, reason=fault(error)))
             return USAGE
-        return _read_all(lines)
+        return asyncio.run(_read_all(lines, judge))
 
 
-def _read_all(lines: Iterable[str]) -> int:
+async def _read_all(lines: Iterable[str], judge: ModelJudge | None) -> int:
+    """Print the verdicts line by line; with a judge, a few lines are with it at the same time."""
     status = 0
+    waiting: deque[tuple[int, asyncio.Task[Verdicts]]] = deque()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             exchange = Exchange.model_validate_json(line)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            hint = _('write {"id": …, "lang": "en" or "it", "customer": "…", "agent": "…"}')
-            what = _("this is not an exchange in JSON")
-            if where := str(first["loc"][0]) if first["loc"] else "":
-                missing = first["type"] == "missing"
-                text = _("{name} is missing") if missing else _("{name} is not what it should be")
-                what = text.format(name=where)
-            complain(_("line {number}: {what}; {hint}").format(number=number, what=what, hint=hint))
+            complain(_("line {number}: {what}; {hint}").format(number=number, what=_wrong(error), hint=_hint()))
             status = USAGE
         else:
-            print(json.dumps(verdicts(exchange), ensure_ascii=False), flush=True)
+            waiting.append((number, asyncio.create_task(_verdicts(exchange, judge))))
+            if judge is None or len(waiting) >= AT_ONCE:
+                await _print(*waiting.popleft())
+    for each in waiting:
+        await _print(*each)
     return status
 
 
-def verdicts(exchange: Exchange) -> dict[str, object]:
+async def _print(number: int, coming: asyncio.Task[Verdicts]) -> None:
+    found = await coming
+    if found.problem:
+        complain(_("line {number}: {what}").format(number=number, what=found.problem))
+    print(json.dumps(found.said, ensure_ascii=False), flush=True)
+
+
+def _hint() -> str:
+    return _('write {"id": …, "lang": "en" or "it", "customer": "…", "agent": "…"}')
+
+
+def _wrong(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    if not first["loc"]:
+        return _("this is not an exchange in JSON")
+    text = _("{name} is missing") if first["type"] == "missing" else _("{name} is not what it should be")
+    return text.format(name=str(first["loc"][0]))
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """One line of output, and why the model had no part in it (empty when it had, or was not asked)."""
+
+    said: dict[str, object]
+    problem: str = ""
+
+
+async def _verdicts(exchange: Exchange, judge: ModelJudge | None) -> Verdicts:
     """What one exchange comes to: a verdict with its quote for each strategy, and the tips, the first one first."""
     playbook = load_playbook(exchange.lang)
-    reading = read(exchange.agent, exchange.customer, playbook)
+    reading = fair(exchange.agent, lambda line: read(line, exchange.customer, playbook))
     tips = missed(read_moment(exchange.customer, playbook), reading, playbook)
-    return {
+    problem = ""
+    if judge is not None:
+        try:
+            judgement = await judge.judge(exchange.customer, exchange.agent, exchange.lang)
+        except JudgeFailed as failure:
+            problem = str(failure)
+        else:
+            reading = merge(reading, judgement)
+            tips = judgement_missed(judgement, reading)
+    said: dict[str, object] = {
         "id": exchange.id,
         "strategies": {
             strategy: {"verdict": reading.verdict(strategy), "quote": reading.quote(strategy)} for strategy in Strategy
         },
         "tips": list(tips),
     }
+    return Verdicts(said, problem)
