@@ -24,6 +24,9 @@ from roleplay.tui.screens.lobby import LobbyScreen
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from roleplay.mastery import Help
+    from roleplay.strategies import Strategy
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -122,6 +125,17 @@ class RoleplayApp(App[None]):
         """Something below failed: one calm line, and everything goes on."""
         self.log.error(error)
         self.notify(clean(str(error)) or type(error).__name__, markup=False, timeout=12)
+
+    def keep_choice(self, strategy: Strategy | None, chosen: Help | None) -> None:
+        """Keep the help that the trainee wants; what cannot be kept still holds for now."""
+
+        async def keep() -> None:
+            try:
+                await self.desk.do(self.desk.choose, strategy, chosen)
+            except Exception as error:  # the choice holds for this call all the same
+                self.trouble(error)
+
+        self.run_worker(keep(), group="choice", exit_on_error=False)
 
     def action_leave(self) -> None:
         """Leave; what was typed is kept first."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from roleplay.coaching import Coaching
     from roleplay.events import AnyEvent
     from roleplay.judging import Judge
+    from roleplay.mastery import Assistance, Help
     from roleplay.persona import Persona
     from roleplay.session import Session, State
     from roleplay.settings import Settings
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from roleplay.tui.app import RoleplayApp
     from roleplay.tui.recorder import Recorder
     from roleplay.voices import Voice
+
+
+_COUNTED = frozenset({"said", "judged", "ended"})
+"""Kinds of events after which the call is counted anew, strategy by strategy."""
 
 
 @dataclass
@@ -34,6 +39,7 @@ class Call:
     coaching: Coaching
     names: Mapping[Strategy, tuple[str, str]]
     settings: Settings
+    help: Assistance
     lasting: Callable[[str], None] | None = None  # tells what must not go unseen, where it stays in sight
     _told: set[str] = field(default_factory=set)
 
@@ -49,6 +55,16 @@ class Call:
     async def keep(self, events: Sequence[AnyEvent]) -> None:
         """Keep the events; the same trouble is told once, and the call goes on."""
         self._tell(await self.recorder.record(events))
+        if any(event.kind in _COUNTED for event in events):
+            await self.app.desk.do(self.app.desk.count, self.session.id, self.state)
+
+    def choose(self, strategy: Strategy | None, chosen: Help | None) -> None:
+        """Take the help that the trainee wants with a strategy, or with all of them (None), from now on."""
+        if strategy is not None:
+            self.help = self.help.choose(strategy, chosen)
+        elif chosen:
+            self.help = self.help.under(chosen)
+        self.app.keep_choice(strategy, chosen)
 
     def keep_now(self, events: Sequence[AnyEvent]) -> str:
         """Keep the events on the way out. Returns an empty text, or one sentence on why they could not be kept."""
@@ -99,4 +115,5 @@ async def _call(app: RoleplayApp, session: Session, *, stored: int) -> Call:
         coaching=await desk.do(desk.coaching),
         names=await desk.do(desk.names, language()),
         settings=await desk.do(desk.settings),
+        help=await desk.do(desk.help),
     )

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from roleplay.debrief import Debrief
     from roleplay.judging import Judge
     from roleplay.library import Broken, Listing
+    from roleplay.mastery import Assistance, Help
     from roleplay.persona import Persona
-    from roleplay.session import Session
+    from roleplay.session import Session, State
     from roleplay.settings import Settings
     from roleplay.store import Store, Summary
     from roleplay.strategies import Strategy
@@ -58,6 +59,7 @@ class Desk:
         self._settings: Settings | None = None
         self._store: Store | None = None
         self._opened = False
+        self._chosen = False  # whether the help for all strategies was chosen on the screen in this run
 
     async def do(self, job: Callable[..., T], *args: object) -> T:
         """Run a blocking job in the worker thread."""
@@ -151,6 +153,28 @@ class Desk:
 
         playbook = load_playbook(lang)
         return {strategy: (entry.name, entry.short) for strategy, entry in playbook.strategies.items()}
+
+    def help(self) -> Assistance:
+        """The trainee's help, by past calls and by choice. Blocking; it raises nothing."""
+        from roleplay.mastery import Help
+        from roleplay.progress import help_for
+        from roleplay.settings import for_this_run
+
+        fixed = for_this_run("tips", self._flags) and not self._chosen
+        return help_for(self._open_store()[0], Help(self.settings().tips), fixed=fixed)
+
+    def choose(self, strategy: Strategy | None, chosen: Help | None) -> None:
+        """Keep the help that the trainee wants with a strategy, or with all of them (None). Blocking; StoreError."""
+        store, _why = self._open_store()
+        self._chosen = self._chosen or strategy is None
+        if store is not None:
+            store.choose(strategy, chosen)
+
+    def count(self, session_id: str, state: State) -> None:
+        """Keep what a call shows of each strategy so far. Blocking; it raises nothing."""
+        from roleplay.progress import count
+
+        count(self._open_store()[0], session_id, state)
 
     def coaching(self) -> Coaching:
         """The coach's sentences in the language of the screen. Blocking."""

@@ -35,6 +35,7 @@ LOBBY = (
     Key("enter", "", "⏎", _("Choose"), _("read the brief, or go on with the unfinished call")),
     Key("up,down", "", "↑↓", "", _("go through the list")),
     Key("f5", "screen.refresh_list", "F5", "", _("read the persona files again")),
+    Key("f9", "screen.coach", "F9", _("Coach"), _("how much help you get with each strategy, and why")),
     HELP,
     THEME,
     QUIT,
@@ -56,7 +57,7 @@ BRIEF_IN_CALL = (
 
 CALL = (
     Key("enter", "", "⏎", _("Send"), _("send the draft; with an empty draft, let the customer finish at once")),
-    Key("shift+enter,ctrl+j,alt+enter", "", "^J", _("Line"), _("a new line in the draft; also Shift+Enter")),
+    Key("shift+enter,ctrl+j,alt+enter", "", "^J", "", _("a new line in the draft; also Shift+Enter")),
     HELP,
     Key("f2", "screen.brief", "F2", _("Brief"), _("what you know, may offer and may not")),
     Key("f3", "screen.notes", "F3", _("Note"), _("write the case note")),
@@ -65,9 +66,10 @@ CALL = (
     Key("f6", "screen.debrief", "F6", "", _("to the debrief, once the call is over")),
     Key("f7", "screen.tip", "F7", "", _("a tip now, when tips come on request")),
     Key("f8", "screen.end", "F8", _("End"), _("end the call; you are asked once")),
+    Key("f9", "screen.coach", "F9", _("Coach"), _("how much help you get with each strategy, and why")),
     Key("pageup", "screen.scroll_back", "PgUp", "", _("scroll back in the conversation")),
     Key("pagedown", "screen.scroll_on", "PgDn", "", _("scroll on")),
-    Key("escape", "screen.hurry", "Esc", "", _("let the customer's line appear at once")),
+    Key("escape", "screen.hurry", "Esc", "", _("put the tip away; while the customer types, let their line appear")),
     COPY,
     THEME,
     QUIT,
@@ -90,6 +92,15 @@ SUPPORT = (
     Key("enter", "", "⏎", _("Ask"), _("take the marked choice")),
     Key("ctrl+s", "screen.hand_over", "^S", _("Hand over"), _("hand the call over with your message")),
     Key("escape", "screen.back", "Esc", _("Back"), _("back to the call")),
+)
+
+COACH = (
+    Key("up,down", "", "↑↓", _("Mark"), _("go through the lines")),
+    Key("enter,right", "screen.more", "⏎", _("Change"), _("change how the tips of the marked line come")),
+    Key("left", "screen.less", "←", _("The other way"), _("change it the other way round")),
+    Key("escape,f9", "screen.back", "Esc", _("Back"), _("back; your choice is kept")),
+    HELP,
+    QUIT,
 )
 
 DEBRIEF = (

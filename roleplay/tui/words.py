@@ -19,6 +19,16 @@ def ending(value: str) -> str:
     }.get(value, value)
 
 
+def help(value: str) -> str:
+    """The words for how tips come."""
+    return {"live": _("live"), "on_request": _("on request"), "none": _("none")}.get(value, value)
+
+
+def help_glyph(value: str) -> str:
+    """A glyph for how tips come: full, half, or empty."""
+    return {"live": "●", "on_request": "◐", "none": "○"}.get(value, " ")
+
+
 def language(code: str) -> str:
     """The name of a language, in the language of the screen."""
     return {"en": _("English"), "it": _("Italian")}.get(code, code)

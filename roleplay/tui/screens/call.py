@@ -270,8 +270,18 @@ class CallScreen(Calm, Screen[None]):
     # Keys
 
     def action_hurry(self) -> None:
-        """Let the customer's line appear at once."""
-        self._typist.hurry()
+        """Let the customer's line appear at once; when there is nothing to wait for, put the tip away."""
+        if self._typist.busy:
+            self._typist.hurry()
+        elif events := self._coach.put_away():
+            self.run_worker(self.call.keep(events), group="save", exit_on_error=False)
+
+    def action_coach(self) -> None:
+        """How much help comes with each strategy."""
+        from roleplay.tui.screens.coach import CoachScreen
+
+        screen = CoachScreen(self.call.help, self.call.names, self.call.choose)
+        self.app.push_screen(screen, lambda _nothing: self._coach.show_help())
 
     def action_scroll_back(self) -> None:
         """A page back in the conversation."""
@@ -322,9 +332,11 @@ class CallScreen(Calm, Screen[None]):
         if chosen is None or call.state.ended:
             return
         text = call.session.advice() if chosen is Support.ADVICE else call.state.handing
+        events = self._coach.tips_seen() if chosen is Support.HANDOVER else []
         try:
-            events = call.session.support(chosen, text, call.now())
+            events += call.session.support(chosen, text, call.now())
         except CallOver:
+            await call.keep(events)
             self.query_one(TipBox).quiet(_("The customer is still speaking; hand over when they have finished."))
             return
         await self._keep_and_show(events)
@@ -345,7 +357,7 @@ class CallScreen(Calm, Screen[None]):
         question = _("End the call with {name}?").format(name=clean(call.state.persona.name))
         if await self.app.push_screen_wait(ConfirmScreen(question, _("End the call"))) and not call.state.ended:
             self.workers.cancel_group(self, "turn")
-            await self._keep_and_show(call.session.end(call.now()))
+            await self._keep_and_show(self._coach.tips_seen() + call.session.end(call.now()))
             self._over()
 
     def action_debrief(self) -> None:

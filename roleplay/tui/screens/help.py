@@ -53,6 +53,14 @@ def page_for(screen: Screen[Any]) -> Page:
             _("To ask for help in time is a strength. Hand over with the context, so nobody has to tell it twice."),
             keys.SUPPORT,
         ),
+        "CoachScreen": Page(
+            _("The coach"),
+            _(
+                "The bar says how well you master a strategy, by your last calls. ● tips come by themselves, ◐ when "
+                "you press F7, ○ not at all. A warning of an insult, a sore point or a forbidden promise never fades."
+            ),
+            keys.COACH,
+        ),
         "DebriefScreen": Page(
             _("The debrief"),
             _("Three scores that are never mixed, with the words behind each, and what to try next time."),

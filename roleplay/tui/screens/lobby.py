@@ -75,6 +75,15 @@ class LobbyScreen(Calm, Screen[None]):
         """Read the persona files again."""
         self.fill()
 
+    @work(exclusive=True, group="coach", exit_on_error=False)
+    async def action_coach(self) -> None:
+        """How much help comes with each strategy."""
+        from roleplay.tui.screens.coach import CoachScreen
+
+        help = await self.app.desk.do(self.app.desk.help)
+        names = self._morning.names or await self.app.desk.do(self.app.desk.names, language())
+        self.app.push_screen(CoachScreen(help, names, self.app.keep_choice))
+
     @work(exclusive=True, group="fill", exit_on_error=False)
     async def fill(self) -> None:
         """Fetch what the first frame could do without."""

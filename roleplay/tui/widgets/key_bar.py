@@ -17,7 +17,7 @@ class KeyBar(Widget):
     """The key bar. What does not fit is left out from the right, never cut in the middle."""
 
     DEFAULT_CSS = """
-    KeyBar { dock: bottom; height: 1; padding: 0 0 0 1; background: $panel; color: $foreground; pointer: pointer; }
+    KeyBar { dock: bottom; height: 1; background: $panel; color: $foreground; pointer: pointer; }
     """
     ALLOW_SELECT = False
 
@@ -33,10 +33,11 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """The caps and words that fit."""
-        room = self.size.width
         keys = [key for key in self._keys if key.label]
+        lead = int(sum(_width(key) for key in keys) + len(keys) <= self.size.width)
+        room = self.size.width - lead
         gap = 2 if sum(_width(key) for key in keys) + 2 * len(keys) <= room + 2 else 1
-        parts: list[tuple[str, str]] = []
+        parts: list[tuple[str, str]] = [(" " * lead, "")]
         self._places = []
         at = 0
         for key in keys:
@@ -44,7 +45,7 @@ class KeyBar(Widget):
             if at + width > room:
                 break
             parts += [(key.cap, "bold $footer-key-foreground"), (f" {key.label}", "$foreground"), (" " * gap, "")]
-            self._places.append((at, at + width, key.keys.partition(",")[0]))
+            self._places.append((at + lead, at + lead + width, key.keys.partition(",")[0]))
             at += width + gap
         return Content.assemble(*parts)
 

@@ -25,6 +25,13 @@ class StrategyPanel(Widget):
         self._names: Mapping[Strategy, tuple[str, str]] = {}
         self._sent: tuple[Set[Strategy], Set[Strategy]] = (frozenset(), frozenset())
         self._draft: tuple[Set[Strategy], Set[Strategy]] = (frozenset(), frozenset())
+        self._faded: Mapping[Strategy, str] = {}
+
+    def show_faded(self, glyphs: Mapping[Strategy, str]) -> None:
+        """Which strategies get less help than the others: a quiet glyph each."""
+        if glyphs != self._faded:
+            self._faded = glyphs
+            self.refresh()
 
     def name_them(self, names: Mapping[Strategy, tuple[str, str]]) -> None:
         """The long and the short name of each strategy."""
@@ -61,12 +68,14 @@ class StrategyPanel(Widget):
         ]
         for strategy in Strategy:
             long, short = self._names.get(strategy, (strategy.value, strategy.value))
-            name = long if width >= _WIDE and len(long) <= room else short
+            name = long if width >= _WIDE and len(long) <= room - 2 else short
             sent, drafted = self.state(strategy)
+            faded = self._faded.get(strategy, "")
             rows.append(
                 Content.assemble(
                     (sent.ljust(3), _colour(sent)),
-                    (name[:room].ljust(room), "$foreground" if sent != "·" else "$quiet"),
+                    (name[: room - 2].ljust(room - 1), "$foreground" if sent != "·" else "$quiet"),
+                    (faded.ljust(1), "$quiet"),
                     (drafted.rjust(len(draft)), _colour(drafted)),
                 )
             )

@@ -20,9 +20,13 @@ class TipBox(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._content = Content()
+        self._hint = ""
 
-    def show(self, *, name: str, why: str, quote: str = "", wording: str = "", warning: bool = False) -> None:
-        """Show a tip: the strategy's name, why, the words it is about, and how an expert might say it."""
+    def show(
+        self, *, name: str, why: str, quote: str = "", wording: str = "", warning: bool = False, hint: str = ""
+    ) -> None:
+        """Show a tip: the strategy's name, why, the words it is about, how an expert might say it, and a key."""
+        self._hint = clean(hint)
         head = Content.assemble(
             ("▲ " if warning else "● ", "bold $bad" if warning else "bold $tip"),
             (clean(name), "bold $bad" if warning else "bold $tip"),
@@ -36,6 +40,7 @@ class TipBox(Widget):
 
     def quiet(self, text: str = "") -> None:
         """Show nothing, or one calm line."""
+        self._hint = ""
         self._set(Content.styled(clean(text), "$quiet") if text else Content())
 
     @property
@@ -53,10 +58,24 @@ class TipBox(Widget):
         room, width = self.size.height, self.size.width
         lines = self._content.wrap(width) if width and self._content.plain else []
         if len(lines) <= room or room < 1:
-            return self._content
+            return self._with_hint(lines, room, width)
         last = lines[room - 1]
         last = last.truncate(max(min(last.cell_length + 2, width) - 2, 1)) + Content("…")
         return Content("\n").join([*lines[: room - 1], last])
+
+    def _with_hint(self, lines: list[Content], room: int, width: int) -> Content:
+        """The tip with its key at the lower right, where there is room beside or below the words."""
+        gap = width - len(self._hint)
+        if not self._hint or not lines or gap < 0:
+            return self._content
+        below = len(lines) < room
+        last = Content() if below else lines[-1]
+        if last.cell_length + 2 > gap:
+            return self._content
+        blank = [Content()] * (room - len(lines) - 1) if below else []
+        kept = lines if below else lines[:-1]
+        bottom = Content.assemble(last, " " * (gap - last.cell_length), (self._hint, "$quiet"))
+        return Content("\n").join([*kept, *blank, bottom])
 
 
 def _short(quote: str) -> str:
