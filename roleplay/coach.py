@@ -173,7 +173,7 @@ def _order(state: State, moment: Moment, draft: Reading) -> Iterator[tuple[Strat
     if moment.feeling and not content and not (memory.acknowledged > 1 and anger < CAN_LISTEN):
         yield Strategy.EMPATHY, "feeling", moment.feeling
     if not memory.acknowledged:
-        yield Strategy.EMPATHY, "loss", moment.provocation or moment.failure or moment.problem
+        yield Strategy.EMPATHY, "loss", moment.failure or moment.provocation
     if not memory.apologies and (moment.failure or memory.turn >= 1):
         yield Strategy.APOLOGIZE, "failure", moment.failure
     if anger >= TOO_HOT and memory.turn >= 3 and not memory.handover:
@@ -192,14 +192,13 @@ def _order(state: State, moment: Moment, draft: Reading) -> Iterator[tuple[Strat
         Strategy.SUPPORT: ("asked", moment.superior),
         Strategy.EMPATHY: ("feeling", moment.feeling or moment.provocation),
         Strategy.APOLOGIZE: ("failure", moment.failure),
-        Strategy.DOCUMENT: ("record", moment.record),
     }
     for strategy in missed(moment, draft, load_playbook(state.persona.language)):
         spared = {
             Strategy.APOLOGIZE: memory.apologies > 0,
             Strategy.SOLUTIONS: moved,
-            Strategy.DOCUMENT: memory.recorded,
             Strategy.EMPATHY: content,
+            Strategy.SUPPORT: memory.turn == 0,
         }
         if strategy in causes and not spared.get(strategy, False):
             yield strategy, *causes[strategy]

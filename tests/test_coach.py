@@ -9,7 +9,7 @@ from textual.content import Content
 
 from roleplay.coach import REST, Tip, tip
 from roleplay.coaching import load_coaching
-from roleplay.harms import harms
+from roleplay.harms import GRAVE, harms
 from roleplay.library import files, load
 from roleplay.memory import Memory
 from roleplay.moment import missed, read_moment
@@ -18,6 +18,7 @@ from roleplay.playbook import load_playbook
 from roleplay.reading import Reading, read
 from roleplay.session import Session, State, fold
 from roleplay.strategies import Strategy
+from roleplay.voices.scripted import words
 
 PERSONAS = [load(id) for id in files()]
 every_persona = pytest.mark.parametrize("persona", PERSONAS, ids=[persona.id for persona in PERSONAS])
@@ -64,21 +65,36 @@ def test_a_promise_that_the_brief_forbids_is_warned_of(diane: Session):
     assert found.key.startswith("forbidden")
 
 
-def test_the_same_tip_is_not_given_twice_in_three_turns():
-    ray = load("stranded-traveller")
-    session = play(ray, [])
+@every_persona
+@pytest.mark.parametrize("kind", ["cold", "sorry", "money"])
+def test_the_same_tip_is_not_given_twice_in_three_turns(persona: Persona, kind: str):
+    session, coaching = play(persona, []), load_coaching(persona.language)
     given: list[tuple[int, str]] = []
-    for line in ["I see.", "One moment.", "Right.", "Let me look.", "Okay."]:
-        if found := said(session, ""):
-            session.tipped(found.strategy, found.key, found.quote, session.state.started_at)
-            given.append((session.state.turn, found.key))
+    for line in COLD[persona.language] if kind == "cold" else script(kind, persona, 8):
+        at = session.state.started_at
         if session.state.ended:
             break
-        session.say(line, session.state.started_at)
-        session.spoke(f"Line {line}", voice="scripted", at=session.state.started_at)
+        for draft in ("", line):
+            if found := tip(session.state, session.read(draft), coaching):
+                session.tipped(found.strategy, found.key, found.quote, at)
+                if not found.key.startswith(tuple(GRAVE)):
+                    given.append((session.state.turn, found.key))
+        session.say(line, at)
+        session.spoke(words(session.scene()), voice="scripted", at=at)
     assert given
     for turn, key in given:
-        assert all(key != other for at, other in given if turn < at < turn + REST)
+        assert all(key != other for at_turn, other in given if turn < at_turn < turn + REST)
+
+
+def test_an_expert_is_left_alone():
+    drafts = tipped = 0
+    for persona in PERSONAS:
+        lines, coaching = list(script("good", persona)), load_coaching(persona.language)
+        for number, line in enumerate(lines):
+            session = play(persona, lines[:number])
+            drafts += 1
+            tipped += tip(session.state, session.read(line), coaching) is not None
+    assert tipped / drafts < 0.12
 
 
 @every_persona
@@ -87,6 +103,10 @@ def test_nobody_is_tipped_when_the_call_is_over(persona: Persona):
     assert tip(session.state, reading(), EN) is None
 
 
+COLD = {
+    "en": ["I see.", "One moment.", "Right.", "Let me look.", "Okay.", "Noted, thanks."],
+    "it": ["Capisco.", "Un momento.", "Bene.", "Vediamo.", "Va bene.", "Sì, certo."],
+}
 ABUSE = {"en": "You are an idiot and you are useless!", "it": "Lei è un idiota, un incapace!"}
 
 
