@@ -78,6 +78,7 @@ class CoachPanel(Vertical):
 
     def show_judged(self) -> None:
         """A model's verdicts on a sent line have come."""
+        self._show_faded()
         state = self._call.state
         self.query_one(StrategyPanel).show_sent(state.shown, state.violated)
 
@@ -117,7 +118,7 @@ class CoachPanel(Vertical):
 
     def tips_seen(self) -> list[AnyEvent]:
         """The tips that were shown in this turn, as events to keep."""
-        seen, self._seen = self._seen, {}
+        seen, self._seen, self._stands = self._seen, {}, None
         session, now = self._call.session, self._call.now()
         return [event for each in seen.values() for event in session.tipped(each.strategy, each.key, each.quote, now)]
 
