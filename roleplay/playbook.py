@@ -148,6 +148,28 @@ class CustomerCues(Section):
     refused: Wanted = Field(description="what stands before the thing that the customer does not want")
 
 
+class Details(Section):
+    """What is taken from a message beside the verdicts; without cues nothing is."""
+
+    will: Cues = Field(default=(), description="promises beside those of the section promises")
+    self: Cues = Field(default=(), description="the agent undertakes it")
+    ours: Cues = Field(default=(), description="the company undertakes it")
+    self_verbs: Cues = Field(default=(), description="verbs whose ending says that the agent undertakes it")
+    our_verbs: Cues = Field(default=(), description="verbs whose ending says that the company undertakes it")
+    other: Cues = Field(default=(), description="a colleague or a team undertakes it")
+    nobody: Cues = Field(default=(), description="nobody could be held to it")
+    begins: Cues = Field(default=(), description="words after which the deed stands")
+    links: Cues = Field(default=(), description="words that join two promises")
+    offering: Cues = Field(default=(), description="how something is offered")
+    choice: Cues = Field(default=(), description="words between two options")
+    no_choice: Cues = Field(default=(), description="phrases that hold a cue of `choice` but part no options")
+    both: Cues = Field(default=(), description="words that open the first of two options")
+    two: Cues = ()
+    three: Cues = ()
+    four: Cues = ()
+    context: Cues = Field(default=(), description="what tells that the story goes along with a handover")
+
+
 class Playbook(Section):
     """The ten strategies in one language, with their cues."""
 
@@ -166,6 +188,7 @@ class Playbook(Section):
     customer: CustomerCues
     letters: Letters
     words: dict[str, Cues]
+    details: Details = Details()
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -19,6 +19,8 @@ from roleplay.grader import fair
 from roleplay.moment import HARM_FELT, missed, read_moment
 from roleplay.playbook import Playbook
 from roleplay.reading import Abuse, Finding, Hit, Moment, Promise, Reading, read
+from roleplay.reading.customer import hear
+from roleplay.reading.tongue import tongue
 from roleplay.rewording import Wordings, reword
 from roleplay.score import Check
 from roleplay.strategies import Strategy, Verdict
@@ -70,6 +72,12 @@ class Message(Part):
     promises: tuple[Promise, ...]
     vague: Hit | None
     handover: Hit | None
+    context: Hit | None  # what goes along with a handover
+    apologies: tuple[Hit, ...]
+    limits: tuple[Hit, ...]
+    options: int  # ways forward that are offered: 1 is an offer, 2 and more a choice
+    asked: tuple[Hit, ...]  # routine data asked for: a number, a name
+    asked_again: tuple[Hit, ...]  # those among them that the customer had given before
     question: bool
     farewell: bool
     substance: bool
@@ -131,6 +139,26 @@ class _Scored:
         self.abusive = moment.abuse in ABUSE
 
 
+class _Given:
+    """The data that the customer has given, so that nobody has to give it twice."""
+
+    def __init__(self, playbook: Playbook) -> None:
+        self.tongue = tongue(playbook)
+        self.known: set[str] = set()
+        self.asked: frozenset[str] = frozenset()
+
+    def hear(self, customer: str) -> None:
+        """What the customer says gives what it names, and what was asked for, unless it asks back."""
+        self.known.update(f"given.{index}" for index in hear(customer, self.tongue).given)
+        if "?" not in customer:
+            self.known |= self.asked
+
+    def again(self, reading: Reading) -> tuple[Hit, ...]:
+        """The data that a message asks for though they are known."""
+        self.asked = frozenset(hit.id for hit in reading.asked)
+        return tuple(hit for hit in reading.asked if hit.id in self.known)
+
+
 def scorecard(transcript: Transcript, playbook: Playbook, coaching: Coaching, wordings: Wordings) -> Scorecard:
     """The scorecard of a call in the playbook's language.
 
@@ -159,9 +187,11 @@ def _read(transcript: Transcript, playbook: Playbook) -> Iterator[_Scored]:
     customer, number = "", 0
     done: set[Strategy] = set()
     recent: deque[bool] = deque(maxlen=RECENT)
+    given = _Given(playbook)
     for turn in transcript.turns:
         if turn.who is Side.CUSTOMER:
             customer = turn.text
+            given.hear(customer)
             continue
         number += 1
         moment = read_moment(customer, playbook)
@@ -185,6 +215,12 @@ def _read(transcript: Transcript, playbook: Playbook) -> Iterator[_Scored]:
             promises=reading.promises,
             vague=reading.vague,
             handover=reading.handover,
+            context=reading.context,
+            apologies=reading.apologies,
+            limits=reading.limits,
+            options=reading.options,
+            asked=reading.asked,
+            asked_again=given.again(reading),
             question=reading.question,
             farewell=reading.farewell,
             substance=reading.substance,

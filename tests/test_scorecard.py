@@ -183,3 +183,14 @@ def test_messages_without_substance_are_counted_and_prove_nothing(text):
     found = card(text)
     assert not found.messages[0].substance
     assert all(total.shown == 0 for total in found.strategies)
+
+
+def test_what_the_customer_has_given_is_not_to_be_asked_again():
+    found = card(
+        "Agent: What's your order number, please?\nCustomer: 4471.\n"
+        "Agent: Thank you. And your email?\nCustomer: Why do you need it?\n"
+        "Agent: To send you the form. Could you tell me your email?\nCustomer: ada@example.org\n"
+        "Agent: And what's your order number?"
+    )
+    again = [[hit.quote for hit in message.asked_again] for message in found.messages]
+    assert again == [[], [], [], ["your order number"]]

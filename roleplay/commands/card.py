@@ -71,8 +71,8 @@ def _message(message: Message) -> Iterator[str]:
         if found.verdict is not Verdict.NONE:
             quote = f": “{_one(found.quote)}”" if found.quote else ""
             yield from _wrapped(f"{MARKS[found.verdict]} {name_of(strategy)}{quote}", indent=3, hang=2)
-    for head, quote in deeds(message):
-        yield from _wrapped(f"{head}: “{_one(quote)}”", indent=3, hang=2)
+    for head, text in deeds(message):
+        yield from _wrapped(f"{head}: {_one(text)}", indent=3, hang=2)
     if message.missed:
         wanted = ", ".join(map(name_of, message.missed))
         yield from _wrapped(f"→ {_('The moment needed')}: {wanted}", indent=3, hang=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roleplay.i18n import _, language, ngettext
 from roleplay.playbook import load_playbook
+from roleplay.reading import Promise
 from roleplay.scorecard import Message, Scorecard, Total, Worst
 from roleplay.strategies import Strategy, Verdict
 
@@ -64,14 +65,24 @@ def kind(worst: Worst) -> str:
 
 
 def deeds(message: Message) -> list[tuple[str, str]]:
-    """What a message does besides the strategies: a title each, and the words."""
+    """What a message does besides the strategies: a title each, and the words in quotation marks."""
     found: list[tuple[str, str]] = []
     if message.insult:
-        found.append((_("Insult"), message.insult.quote))
-    for promise in message.promises:
-        found.append((_("Vague promise") if promise.vague else _("Promise"), promise.quote))
+        found.append((_("Insult"), f"“{message.insult.quote}”"))
+    found += [(_("Asked again"), f"“{hit.quote}”") for hit in message.asked_again]
+    if message.options > 1:
+        found.append((_("Options offered"), str(message.options)))
+    found += [(_("Vague promise") if promise.vague else _("Promise"), kept(promise)) for promise in message.promises]
     if message.vague and not any(promise.vague for promise in message.promises):
-        found.append((_("Vague"), message.vague.quote))
+        found.append((_("Vague"), f"“{message.vague.quote}”"))
     if message.handover:
-        found.append((_("Handover"), message.handover.quote))
+        found.append((_("Handover"), f"“{message.handover.quote}”"))
+    if message.context:
+        found.append((_("Passed on with it"), f"“{message.context.quote}”"))
     return found
+
+
+def kept(promise: Promise) -> str:
+    """What is promised, who keeps it and by when: “call you back” (I, by 5 pm)."""
+    more = ", ".join(part for part in (promise.who, promise.when) if part)
+    return f"“{promise.what or promise.quote}”" + (f" ({more})" if more else "")

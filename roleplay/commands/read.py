@@ -24,7 +24,7 @@ from roleplay.judgement import missed as judgement_missed
 from roleplay.llm.judge import JudgeFailed, ModelJudge
 from roleplay.moment import missed, read_moment
 from roleplay.playbook import load_playbook
-from roleplay.reading import read
+from roleplay.reading import Reading, read
 from roleplay.settings import SettingsError, load_settings
 from roleplay.strategies import Strategy
 from roleplay.wording import fault
@@ -124,7 +124,7 @@ class Verdicts:
 
 
 async def _verdicts(exchange: Exchange, judge: ModelJudge | None) -> Verdicts:
-    """What one exchange comes to: a verdict with its quote for each strategy, and the tips, the first one first."""
+    """What one exchange comes to: a verdict with its quote for each strategy, the tips in order, and the deeds."""
     playbook = load_playbook(exchange.lang)
     reading = fair(exchange.agent, lambda line: read(line, exchange.customer, playbook))
     tips = missed(read_moment(exchange.customer, playbook), reading, playbook)
@@ -143,5 +143,22 @@ async def _verdicts(exchange: Exchange, judge: ModelJudge | None) -> Verdicts:
             strategy: {"verdict": reading.verdict(strategy), "quote": reading.quote(strategy)} for strategy in Strategy
         },
         "tips": list(tips),
+        "deeds": _deeds(reading),
     }
     return Verdicts(said, problem)
+
+
+def _deeds(reading: Reading) -> dict[str, object]:
+    """What the message does beside the strategies, in its own words."""
+    return {
+        "apologies": [hit.quote for hit in reading.apologies],
+        "limits": [hit.quote for hit in reading.limits],
+        "options": reading.options,
+        "promises": [promise.model_dump(mode="json", exclude={"start"}) for promise in reading.promises],
+        "asked": [hit.quote for hit in reading.asked],
+        "question": reading.question,
+        "vague": reading.vague.quote if reading.vague else None,
+        "handover": reading.handover.quote if reading.handover else None,
+        "context": reading.context.quote if reading.context else None,
+        "insult": reading.insult.quote if reading.insult else None,
+    }

@@ -2,6 +2,7 @@
 
 from roleplay.reading.findings import (
     Abuse,
+    By,
     CaseFacts,
     Finding,
     Hit,
@@ -12,4 +13,4 @@ from roleplay.reading.findings import (
 )
 from roleplay.reading.message import read
 
-__all__ = ["Abuse", "CaseFacts", "Finding", "Hit", "Moment", "Offer", "Promise", "Reading", "read"]
+__all__ = ["Abuse", "By", "CaseFacts", "Finding", "Hit", "Moment", "Offer", "Promise", "Reading", "read"]

@@ -1,4 +1,4 @@
-"""The deeds in a message: promises, questions, vagueness, a handover, a farewell, the agent's own abuse."""
+"""The deeds in a message: questions, vagueness, the agent's own abuse; promises have a module of their own."""
 
 from __future__ import annotations
 
@@ -20,42 +20,6 @@ def first_hit(senses: Senses, name: str, *labels: str) -> Hit | None:
 def hit(at: int, sense: Sense, cue: Cue, name: str) -> Hit:
     """A cue as a hit in the whole message."""
     return Hit(id=name, quote=sense.text(cue), start=at + cue.start)
-
-
-def promises(senses: Senses) -> tuple[Promise, ...]:
-    """What the agent undertakes, one promise a clause at the most."""
-    found: list[Promise] = []
-    for at, sense in senses:
-        if sense.sarcasm or sense.asks:
-            continue
-        spared = sense.having("promises.not_promise", any_force=True)
-        when = sense.having("promises.when", any_force=True)
-        vague = sense.having("promises.vague", any_force=True)
-        nobody = sense.having("promises.nobody", any_force=True)
-        done = -1
-        for cue in sense.having("promises.will"):
-            if cue.first < done or any(other.first <= cue.first < other.last for other in spared):
-                continue
-            done = _end_of_promise(sense, cue)
-            start, end = sense.sentence.quote(cue.first, done)
-            due = [other for other in when if cue.first <= other.first] or when
-            words = sense.text(max(due, key=lambda other: other.end - other.start)) if due else ""
-            idle = any(other.first < done and cue.first < other.last for other in nobody)
-            found.append(
-                Promise(
-                    quote=sense.sentence.text[start:end],
-                    start=at + start,
-                    when=words,
-                    vague=not words and (idle or any(cue.first <= other.first for other in vague)),
-                )
-            )
-    return tuple(found)
-
-
-def _end_of_promise(sense: Sense, cue: Cue) -> int:
-    """The clause's end: where the next clause begins, but never in the middle of the cue."""
-    later = [begin for begin in sense.sentence.begins if begin >= cue.last]
-    return min(later, default=len(sense.sentence.words))
 
 
 def vague_talk(senses: Senses, made: tuple[Promise, ...]) -> Hit | None:

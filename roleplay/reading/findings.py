@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from roleplay.persona import Act, Reaction
 from roleplay.strategies import Strategy, Verdict
 
-__all__ = ["Abuse", "Act", "CaseFacts", "Finding", "Hit", "Moment", "Offer", "Promise", "Reaction", "Reading"]
+__all__ = ["Abuse", "Act", "By", "CaseFacts", "Finding", "Hit", "Moment", "Offer", "Promise", "Reaction", "Reading"]
 
 
 class Found(BaseModel):
@@ -47,16 +47,31 @@ class Offer(Found):
     asked: bool = False
 
 
+class By(StrEnum):
+    """Who is to keep a promise."""
+
+    AGENT = "agent"  # I
+    COMPANY = "company"  # we
+    OTHER = "other"  # a colleague or a team
+    NOBODY = "nobody"  # "someone": nobody who could be held to it
+    UNSAID = ""
+
+
 class Promise(Found):
     """Something the trainee undertakes ("I'll call you back by five"). ``when`` is the deadline's words, empty if none.
 
-    ``vague`` when nobody could hold the agent to it: no concrete deed, or "as soon as possible", "someone will…".
+    ``what`` are the words of the deed ("call you back") and ``who`` those that say who does it: "I", "our billing
+    team", in Italian a verb whose ending says it. ``vague`` when nobody could hold the agent to it: no concrete deed,
+    or "as soon as possible", "someone will…".
     """
 
     quote: str
     start: int = 0
     when: str = ""
     vague: bool = False
+    what: str = ""
+    who: str = ""
+    by: By = By.UNSAID
 
 
 class CaseFacts(Found):
@@ -85,6 +100,11 @@ class Reading(Found):
     insult: Hit | None = None
     handover: Hit | None = None  # brings in a colleague or supervisor for this case
     farewell: bool = False  # closes the conversation
+    apologies: tuple[Hit, ...] = ()  # every one of them, one a clause
+    limits: tuple[Hit, ...] = ()  # every limit set, called for or not
+    options: int = 0  # ways forward that are offered: 1 is an offer, 2 and more a choice
+    asked: tuple[Hit, ...] = ()  # data asked for (a number, a name); the id is the same for the same thing
+    context: Hit | None = None  # what goes along with a handover, so that nobody has to tell it twice
     substance: bool = True  # false for empty text, one emoji, code, another language's letters …
 
     def verdict(self, strategy: Strategy) -> Verdict:

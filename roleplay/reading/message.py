@@ -9,7 +9,9 @@ from roleplay.playbook import Playbook
 from roleplay.reading import deeds
 from roleplay.reading.case import case_of
 from roleplay.reading.customer import hear
+from roleplay.reading.details import details
 from roleplay.reading.findings import Abuse, CaseFacts, Finding, Hit, Promise, Reading
+from roleplay.reading.promises import promises
 from roleplay.reading.sentences import words_of
 from roleplay.reading.substance import has_substance
 from roleplay.reading.tongue import Sense, tongue
@@ -41,7 +43,7 @@ def read(
     ruled = judge(senses, heard, insult, known=persona is not None)
     findings = weighed(senses, heard, ruled, words, insult)
     case = case_of(persona, words).read(senses) if persona is not None else CaseFacts()
-    made = deeds.promises(senses)
+    made = promises(senses)
     if persona is not None and findings[Strategy.SUPPORT].verdict is Verdict.NONE:
         findings[Strategy.SUPPORT] = _brought_in(findings[Strategy.SOLUTIONS], made, persona)
     return Reading(
@@ -55,6 +57,7 @@ def read(
         insult=insult,
         handover=_handover(senses, findings, case, persona),
         farewell=any(sense.having("farewell") and not sense.sarcasm for _, sense in senses),
+        **details(senses, findings),
     )
 
 

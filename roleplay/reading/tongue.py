@@ -109,7 +109,7 @@ def _agent_cues(playbook: Playbook) -> dict[str, Iterable[str]]:
     for strategy, entry in playbook.strategies.items():
         for part in ("shown", "violated", "not_shown", "not_violated"):
             groups[f"{strategy}.{part}"] = getattr(entry, part)
-    for name in ("slips", "scope", "questions", "promises", "answers"):
+    for name in ("slips", "scope", "questions", "promises", "answers", "details"):
         groups |= {f"{name}.{part}": cues for part, cues in getattr(playbook, name)}
     for index, given in enumerate(playbook.given):
         groups[f"given.{index}"] = given.asks
