@@ -96,5 +96,10 @@ def fair(line: str, read: Callable[[str], Reading]) -> Reading:
             "handover": rest.handover,
             "farewell": rest.farewell,
             "substance": rest.substance,
+            "apologies": rest.apologies,
+            "limits": rest.limits,
+            "options": rest.options,
+            "asked": rest.asked,
+            "context": rest.context,
         }
     )
