@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from threading import Thread
 
 from roleplay.judging import Answer, judge_last
@@ -45,8 +46,17 @@ class Beside:
         return told
 
     def close(self) -> None:
-        """Give up what has not come."""
-        for asked in self._asked:
-            asked.cancel()
+        """Give up what has not come, and hang up."""
+        with suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(_give_up(), self._loop).result(timeout=1)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=1)
+        if not self._thread.is_alive():
+            self._loop.close()
+
+
+async def _give_up() -> None:
+    asking = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in asking:
+        task.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)
