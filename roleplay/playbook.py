@@ -179,6 +179,7 @@ class Playbook(Section):
     insult: Wanted
     farewell: Wanted
     limit: Wanted = Field(description="limits that need no abuse to be called limits; unprovoked they do harm")
+    guarded: Cues = Field(default=(), description="limits in words that mark one only when the customer was abusive")
     handover: Wanted = Field(description="who can take a call over: a superior or a colleague")
     scope: Scope
     questions: Questions

@@ -25,6 +25,11 @@ def tips(customer: str, agent: str, language: str = "en") -> tuple[Strategy, ...
         ("You are useless.", Abuse.RUDE),
         ("You stupid cow!", Abuse.INSULTING),
         ("I know where you live.", Abuse.THREATENING),
+        ("Do your job b*tch.", Abuse.INSULTING),
+        ("You lying b****rd.", Abuse.INSULTING),
+        ("My card ends in **** 1234.", Abuse.NONE),
+        ("I need this **today**.", Abuse.NONE),
+        ("What kind of moron packs glass in a sock?", Abuse.NONE),
     ],
 )
 def test_the_abuse_ladder(customer, rung):
@@ -104,3 +109,17 @@ def test_tips_are_few_and_quotes_are_real(customer, agent):
     found = missed(moment, reading, playbook)
     assert len(found) == len(set(found)) <= 2
     assert not any(reading.shows(strategy) for strategy in found)
+
+
+@pytest.mark.parametrize(
+    ("customer", "provokes"),
+    [
+        ("Two of the three lamps are missing!!", True),
+        ("It works now, thank you so much!!", False),
+        ("Why should I believe you?", True),
+        ("Why should I choose the bigger one?", False),
+        ("What the f*** is this?", True),
+    ],
+)
+def test_what_provokes(customer, provokes):
+    assert bool(read_moment(customer, load_playbook("en")).provocation) is provokes

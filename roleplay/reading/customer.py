@@ -89,10 +89,18 @@ def _overlap(cue: Cue, other: Cue) -> bool:
 
 
 def _shouted(senses: list[tuple[int, Sense]]) -> str:
+    """The sentence in capitals; or one of trouble with more than one ``!``, when nothing in the message is friendly."""
     for _, sense in senses:
         if shouts(sense.sentence):
             return sense.sentence.text.strip()
-    return ""
+    if any(sense.having("customer.friendly") for _, sense in senses):
+        return ""
+    return next((sense.sentence.text.strip() for _, sense in senses if _calls_out(sense)), "")
+
+
+def _calls_out(sense: Sense) -> bool:
+    trouble = ("customer.failure", "customer.feeling", "customer.problem")
+    return "!!" in sense.sentence.text and bool(sense.having(*trouble))
 
 
 def shouts(sentence: Sentence) -> bool:

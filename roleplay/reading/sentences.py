@@ -17,6 +17,8 @@ _QUOTED = re.compile(
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[\r\n\v\f\x85\u2028\u2029]+|(?<=[^\W\d_]{3})[.](?=[A-Z])")
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*[^\W_]*|[^\W_]+(?:'[^\W_]+)*")
 _PIECE = re.compile(r"\d+(?:[.,:/]\d+)*[^\W_]*|[^\W_]+")
+_MASKED = r"(?<![\w*])(?:[^\W\d_]+\*+[^\W\d_]+|[^\W\d_]+\*{2,})|(?<![\w*])\*{4,}(?!\s*\d)"
+_WITH_MASKS = {pattern: re.compile(f"{_MASKED}|{pattern.pattern}") for pattern in (_WORD, _PIECE)}
 _BREAK = re.compile(r"[,;:.!?…()\[\]–—]|\s-+\s")
 
 
@@ -32,6 +34,10 @@ class _Fold(dict[int, int]):
 
 
 _FOLD = _Fold()
+
+
+MASK = "bleep"
+"""How a word reads whose letters are hidden behind asterisks ("b*tch"), as the cues write it."""
 
 
 def fold(text: str) -> str:
@@ -64,10 +70,15 @@ class Sentence:
 
 def words_of(text: str, language: str) -> list[tuple[str, int, int]]:
     """The words of a text, folded, with their places. In English ``I'm`` is ``im``, as people type it; in Italian an
-    apostrophe parts two words (``l'ordine``).
+    apostrophe parts two words (``l'ordine``). A word that hides its letters behind asterisks reads as ``MASK``.
     """
     pattern = _PIECE if language == "it" else _WORD
-    return [(found.group().replace("'", ""), *found.span()) for found in pattern.finditer(fold(text))]
+    if "*" not in text:
+        return [(found.group().replace("'", ""), *found.span()) for found in pattern.finditer(fold(text))]
+    return [
+        (MASK if "*" in found.group() else found.group().replace("'", ""), *found.span())
+        for found in _WITH_MASKS[pattern].finditer(fold(text))
+    ]
 
 
 def parse(text: str, language: str) -> Sentence:

@@ -113,7 +113,7 @@ def _agent_cues(playbook: Playbook) -> dict[str, Iterable[str]]:
         groups |= {f"{name}.{part}": cues for part, cues in getattr(playbook, name)}
     for index, given in enumerate(playbook.given):
         groups[f"given.{index}"] = given.asks
-    for name in ("insult", "farewell", "limit", "handover"):
+    for name in ("insult", "farewell", "limit", "guarded", "handover"):
         groups[name] = getattr(playbook, name)
     return groups
 

@@ -35,6 +35,18 @@ _LABELS = {
 _SHOWN_PREVAILS = frozenset({Strategy.SOLUTIONS, Strategy.SUPPORT, Strategy.POSITIVE, Strategy.DOCUMENT})
 # In a sentence with an insult these count for nothing.
 _SPOILT = frozenset({Strategy.SOLUTIONS, Strategy.LISTEN, Strategy.POSITIVE})
+# What deals with the matter; it proves calm when the customer provokes.
+_DEALS = (
+    Strategy.SOLUTIONS,
+    Strategy.BOUNDARIES,
+    Strategy.LISTEN,
+    Strategy.SUPPORT,
+    Strategy.APOLOGIZE,
+    Strategy.DOCUMENT,
+    Strategy.EMPATHY,
+)
+_LEVEL_WORDS = 4  # a sentence shorter than this deals with nothing by itself
+_CURT_WORDS = 6  # a message no longer than this that says goodbye says nothing else
 _ENOUGH_WORDS = 3  # an answer shorter than this is read by its words alone
 
 
@@ -51,7 +63,7 @@ def judge(senses: Senses, heard: Heard, insult: Hit | None, *, known: bool = Fal
     )
     _mockery(senses, insult, found)
     found[Strategy.BOUNDARIES] = _boundaries(senses, heard, insult, found[Strategy.BOUNDARIES])
-    found[Strategy.CALM] = _calm(senses, heard, insult, found)
+    found[Strategy.CALM] = _calm(senses, heard, insult, found, known=known)
     return found
 
 
@@ -174,6 +186,8 @@ def _mockery(senses: Senses, insult: Hit | None, found: Findings) -> None:
 def _boundaries(senses: Senses, heard: Heard, insult: Hit | None, found: Finding) -> Finding:
     # Without the customer's words nobody can say that the limit was unprovoked.
     abused = heard.moment.abuse is not Abuse.NONE or bool(heard.moment.provocation) or not heard.moment.text.strip()
+    if found.verdict is Verdict.NONE and heard.moment.abuse is not Abuse.NONE:
+        found = _guarded(senses) or _cut_off(senses) or found
     if found.verdict is Verdict.SHOWN:
         if insult is not None and insult.start != found.start:
             return found.model_copy(update={"verdict": Verdict.VIOLATED})
@@ -182,7 +196,26 @@ def _boundaries(senses: Senses, heard: Heard, insult: Hit | None, found: Finding
     return found
 
 
-def _calm(senses: Senses, heard: Heard, insult: Hit | None, found: Findings) -> Finding:
+def _guarded(senses: Senses) -> Finding | None:
+    """The limit in words that would say something else to a customer who was not abusive."""
+    for at, sense in senses:
+        if not sense.sarcasm and (cues := sense.having("guarded")):
+            best = max(cues, key=lambda cue: cue.end - cue.start)
+            return finding(Verdict.SHOWN, at, sense, *sense.sentence.clause(best.first, best.last))
+    return None
+
+
+def _cut_off(senses: Senses) -> Finding | None:
+    """The farewell of a message that says little else: who is abusive is cut off without a warning."""
+    if sum(len(sense.sentence.words) for _, sense in senses) > _CURT_WORDS:
+        return None
+    for at, sense in senses:
+        if cues := sense.having("farewell"):
+            return finding(Verdict.VIOLATED, at, sense, cues[0].start, cues[0].end)
+    return None
+
+
+def _calm(senses: Senses, heard: Heard, insult: Hit | None, found: Findings, *, known: bool) -> Finding:
     own = found[Strategy.CALM]
     if own.verdict is Verdict.VIOLATED:
         return own
@@ -197,11 +230,22 @@ def _calm(senses: Senses, heard: Heard, insult: Hit | None, found: Findings) -> 
             return _whole(Verdict.VIOLATED, at, sense)
     if not heard.moment.provocation or found[Strategy.RESPECT].verdict is Verdict.VIOLATED:
         return NONE
-    dealing = (Strategy.SOLUTIONS, Strategy.BOUNDARIES, Strategy.LISTEN, Strategy.SUPPORT, Strategy.APOLOGIZE)
     harmed = (Strategy.EMPATHY, Strategy.LISTEN, Strategy.SOLUTIONS, Strategy.APOLOGIZE, Strategy.BOUNDARIES)
-    if any(found[strategy].verdict is Verdict.VIOLATED for strategy in harmed):
+    if any(found[strategy].verdict is Verdict.VIOLATED for strategy in (*harmed, Strategy.SUPPORT, Strategy.DOCUMENT)):
         return NONE
-    for strategy in dealing:
+    for strategy in _DEALS:
         if found[strategy].verdict is Verdict.SHOWN:
             return found[strategy]
+    return NONE if known else _level(senses)
+
+
+def _level(senses: Senses) -> Finding:
+    """The sentence that deals with the matter, whatever it says of it: a question, or a statement but no formula."""
+    for at, sense in senses:
+        if sense.sarcasm or len(sense.sentence.words) < _LEVEL_WORDS:
+            continue
+        if sense.having("answers.formulas", any_force=True):
+            continue
+        if deeds.asking(sense) or any(word[0].isdigit() for word in sense.sentence.words) or _answers(sense):
+            return _whole(Verdict.SHOWN, at, sense)
     return NONE

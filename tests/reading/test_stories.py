@@ -86,6 +86,31 @@ ENGLISH = [
     ),
     ("support", "none", "My bill is wrong.", "Please call our billing team."),
     ("support", "violated", "Let me talk to your boss.", "You can't speak to a manager."),
+    # A level answer to anger is calm whatever it answers with; a formula is not.
+    ("calm", "shown", "How dare you charge me for a gate that never opened!", "The gate has a fee of 12 euros."),
+    ("calm", "none", "How dare you charge me for a gate!", "We take all feedback seriously."),
+    ("calm", "shown", "I type slowly.", "I've got all evening, we do it page by page."),
+    ("calm", "violated", "The tap still drips.", "You never bothered to tell the plumber."),
+    ("calm", "violated", "I want a word about my bill.", "And I have been sitting here since five without a break."),
+    ("calm", "violated", "Somebody promised me a lamp.", "Nobody promised you that."),
+    ("empathy", "shown", "The swing fell down with my son on it.", "No wonder you're shaken. Is he all right?"),
+    ("empathy", "shown", "It has rained in since May.", "I'd want to scream too."),
+    ("empathy", "violated", "It has rained in since May.", "There are worse things than a wet floor."),
+    ("empathy", "violated", "I have been crying.", "There's no need for tears."),
+    ("apologize", "shown", "The lamp came without a bulb.", "That's our slip."),
+    ("apologize", "violated", "The lamp hurt my eyes.", "Apologies if the light was too bright for you."),
+    ("apologize", "violated", "Say sorry.", "Why should I apologise?"),
+    ("respect", "violated", "Where is the switch?", "Did you even look?"),
+    ("respect", "violated", "Where is the switch?", "We would gently remind you that most adults can find it."),
+    ("respect", "none", "Where is the switch?", "Did you look behind the curtain?"),
+    ("boundaries", "violated", "You pathetic worm!", "I've heard worse, let it all out."),
+    ("boundaries", "violated", "Open up or I'll smash the window!", "Okay okay, you win, it's open."),
+    # Words that are a limit only to somebody who was abusive.
+    ("boundaries", "shown", "You useless witch!", "That word stays outside. The lamp comes on Monday."),
+    ("boundaries", "none", "Where do I put the lamp?", "That part stays outside. The lamp comes on Monday."),
+    # Who is abusive is cut off, who has finished is seen off.
+    ("boundaries", "violated", "You are all thieves!", "Right. Bye."),
+    ("boundaries", "none", "That was all.", "Right. Bye."),
 ]
 
 ITALIAN = [
