@@ -1,7 +1,7 @@
 """Settings: flags win over the environment, the environment over the config file, the file over the defaults.
 
-The environment knows every field as ``ROLEPLAY_<FIELD>``; the key, the address and the name of a model also as
-``OPENAI_API_KEY``, ``OPENAI_BASE_URL`` and ``OPENAI_MODEL``. ``ROLEPLAY_CONFIG_DIR`` moves ``config.toml`` elsewhere.
+The environment knows every field as ``ROLEPLAY_<FIELD>``; a model's server also by the variables of ``servers``, such
+as ``OPENAI_API_KEY``, ``ANTHROPIC_API_KEY`` and ``OLLAMA_HOST``. ``ROLEPLAY_CONFIG_DIR`` moves ``config.toml``.
 """
 
 from __future__ import annotations
@@ -13,21 +13,22 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import (
     BaseSettings,
-    EnvSettingsSource,
     InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
+from roleplay import servers
 from roleplay.i18n import N_, _
+from roleplay.servers import OPENAI
 from roleplay.wording import fault
 
-OPENAI = "https://api.openai.com/v1"
 _ADDRESS = re.compile(r"https?://[^/\s@?#]+(/[^\s@?#]*)?")
 
 
@@ -38,7 +39,7 @@ class SettingsError(Exception):
 def _address(url: str) -> str:
     if not _ADDRESS.fullmatch(url):
         raise ValueError
-    return url.rstrip("/").removesuffix("/chat/completions")
+    return url.rstrip("/").removesuffix("/chat/completions").removesuffix("/messages")
 
 
 def _home(path: Path) -> Path:
@@ -51,6 +52,8 @@ def _home(path: Path) -> Path:
 
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
+Price = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -68,6 +71,38 @@ class Settings(BaseSettings):
         default=None, description=N_("an address such as http://localhost:11434/v1, without a password in it")
     )
     api_key: SecretStr | None = Field(default=None, description=N_("the key that the model's server gave you, as text"))
+    api: Literal["openai", "anthropic", "azure"] | None = Field(
+        default=None, description=N_("openai, anthropic or azure: the protocol of the model's server")
+    )
+    api_version: Name = Field(default="", description=N_("the version of Azure's API, such as 2024-10-21"))
+    bearer: bool = Field(default=False, description=N_("true when an Anthropic key is a bearer's token, else false"))
+    coach_model: Name | None = Field(
+        default=None, description=N_("the name of the model that judges, when it is another than the customer's")
+    )
+    coach_base_url: Annotated[Name, AfterValidator(_address)] | None = Field(
+        default=None, description=N_("an address such as http://localhost:11434/v1, without a password in it")
+    )
+    coach_api_key: SecretStr | None = Field(
+        default=None, description=N_("the key that the coach's server gave you, as text")
+    )
+    price_in: Price | None = Field(
+        default=None, description=N_("what a million tokens of input cost, as a number such as 2.5")
+    )
+    price_out: Price | None = Field(
+        default=None, description=N_("what a million tokens of output cost, as a number such as 10")
+    )
+    budget: Price | None = Field(
+        default=None, description=N_("the most that a call may cost, in the currency of the prices, as a number")
+    )
+    budget_tokens: int | None = Field(
+        default=None, ge=0, le=10**12, description=N_("the most tokens that a call may use, as a whole number")
+    )
+    wait_connect: Seconds = Field(default=5, description=N_("seconds for a connection to the model, 1 to 3600"))
+    wait_first: Seconds = Field(
+        default=60, description=N_("seconds for the model's first word, 1 to 3600; more for a slow machine")
+    )
+    wait_idle: Seconds = Field(default=30, description=N_("seconds between two words of the model, 1 to 3600"))
+    wait_total: Seconds = Field(default=180, description=N_("seconds for a whole line of the model, 1 to 3600"))
     trainee: Name = Field(default="", description=N_("your name, as text"))
     data_dir: Annotated[Path, AfterValidator(_home)] = Field(
         default_factory=lambda: platformdirs.user_data_path("roleplay", appauthor=False),
@@ -96,8 +131,33 @@ class Settings(BaseSettings):
     def judges(self) -> bool:
         """Whether a model judges the trainee's lines: when it speaks, unless chosen otherwise."""
         if self.judge == "on":
-            return bool(self.model and (self.base_url or self.api_key))
+            coach = self.coach
+            return bool(coach.model and (coach.base_url or coach.api_key))
         return self.judge == "auto" and self.uses_model
+
+    @property
+    def coach(self) -> Settings:
+        """The settings for the model that judges: the customer's, but for what is named for the coach.
+
+        The customer's key goes to no other server.
+        """
+        changes: dict[str, Any] = {"model": self.coach_model} if self.coach_model else {}
+        if self.coach_base_url and self.coach_base_url != self.base_url:
+            changes |= {"base_url": self.coach_base_url, "api": None, "api_key": None, "bearer": False}
+        if self.coach_api_key:
+            changes["api_key"] = self.coach_api_key
+        return self.model_copy(update=changes) if changes else self
+
+    @property
+    def dialect(self) -> Literal["openai", "anthropic", "azure"]:
+        """The protocol of the model's server: as chosen, else as its address tells."""
+        if self.api:
+            return self.api
+        parts = urlsplit(self.address)
+        host = parts.hostname or ""
+        if host == "api.anthropic.com" or parts.path.endswith("/anthropic"):
+            return "anthropic"
+        return "azure" if host.endswith((".openai.azure.com", ".cognitiveservices.azure.com")) else "openai"
 
     @property
     def address(self) -> str:
@@ -119,14 +179,27 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The order of the sources, the strongest first."""
-        return init_settings, env_settings, _OpenAI(settings_cls, env_prefix="OPENAI_"), _File(settings_cls)
+        return init_settings, env_settings, _Around(settings_cls), _File(settings_cls)
 
 
-class _OpenAI(EnvSettingsSource):
-    """The three variables that other programs use too."""
+class _Around(InitSettingsSource):
+    """The variables that other programs use too; what a person chose for this program decides which of them count."""
+
+    def __init__(self, settings_cls: type[BaseSettings]) -> None:
+        super().__init__(settings_cls, {})
 
     def __call__(self) -> dict[str, Any]:
-        return {name: value for name, value in super().__call__().items() if name in ("api_key", "base_url", "model")}
+        server = servers.found(os.environ, _chosen(self.current_state))
+        return dict(server.values) if server else {}
+
+
+def _chosen(strong: Mapping[str, Any]) -> dict[str, Any]:
+    """What was chosen of a server, other than by the variables of other programs; ``strong`` wins over them."""
+    names = ("base_url", "api", "api_key")
+    if any(name in strong for name in ("base_url", "api")):
+        return {name: strong[name] for name in names if name in strong}
+    filed = {} if os.environ.get("OPENAI_BASE_URL") else _read(config_file())
+    return {name: {**filed, **strong}[name] for name in names if name in filed or name in strong}
 
 
 class _File(InitSettingsSource):
@@ -208,10 +281,12 @@ def _wrong(name: str, flags: dict[str, Any]) -> str:
 def _place(name: str, flags: dict[str, Any]) -> str:
     if name in flags:
         return "--" + name.replace("_", "-")
-    for prefix in ("ROLEPLAY_", "OPENAI_"):
-        for variable in os.environ:
-            if variable.upper() == prefix + name.upper() and os.environ[variable]:
-                return variable
+    for variable in os.environ:
+        if variable.upper() == f"ROLEPLAY_{name}".upper() and os.environ[variable]:
+            return variable
+    server = servers.found(os.environ, _chosen(flags))
+    if server and name in server.places:
+        return server.places[name]
     path = config_file()
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     key = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.\]]|\s*\[+\s*{re.escape(name)}\s*\]")

@@ -60,9 +60,11 @@ def run(options: argparse.Namespace) -> int:
         if not settings.judges:
             complain(_("no model is connected: set OPENAI_BASE_URL or OPENAI_API_KEY, and OPENAI_MODEL"))
             return USAGE
-        from roleplay.llm.chat import Patience
+        from roleplay.llm.patience import Patience
 
-        judge = ModelJudge(settings, patience=Patience())  # nobody waits at a screen: ask again as often as it helps
+        judge = ModelJudge(
+            settings, patience=Patience.of(settings)
+        )  # nobody waits at a screen: ask again as often as it helps
     if options.file == "-":
         given = standard_input()
         return USAGE if given is None else asyncio.run(_read_all(given, judge))

@@ -1,4 +1,4 @@
-"""Asks an OpenAI-compatible server for one streamed reply.
+"""Asks a model's server for one streamed reply, in the dialect that it speaks.
 
 Asking again happens only before the first word; afterwards it would not be the same reply.
 """
@@ -6,51 +6,51 @@ Asking again happens only before the first word; afterwards it would not be the 
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from typing import Any
 
 import httpx
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception,
-    stop_after_attempt,
-    stop_after_delay,
-    wait_random_exponential,
-)
 
+from roleplay.asking import Attempt, Outcome, Unwatched, Watch
 from roleplay.clean import mend
 from roleplay.llm import errors
-from roleplay.llm.errors import Busy, ModelError, ServerFailed
-from roleplay.llm.reply import Reply
-from roleplay.settings import OPENAI, Settings
+from roleplay.llm.anthropic import Anthropic
+from roleplay.llm.dialect import Dialect, Messages
+from roleplay.llm.errors import Busy, EmptyReply, ModelError, NotTaken, ServerFailed
+from roleplay.llm.openai import Azure, OpenAI
+from roleplay.llm.patience import Patience
+from roleplay.llm.reply import Reply, decode
+from roleplay.settings import Settings
+
+__all__ = ["ChatClient", "Patience"]
 
 ERROR_BODY = 65_536
-"""Characters of an error's body that are looked at."""
+"""Bytes of an error's body that are looked at."""
+_LIST = 8 * 1024 * 1024  # bytes of a list of models
+_MUCH = 16_384  # bytes in one piece, after which others get their turn
+_LAST = 2.0  # seconds for which the count of the tokens is waited for, once all words have come
+_LETTERS = 4  # characters of a token, where the server does not count
 
 
-@dataclass(frozen=True)
-class Patience:
-    """How long we wait, in seconds, and how often we ask."""
-
-    connect: float = 5
-    first: float = 60  # for any sign of life before the first word
-    idle: float = 30  # between two words, once the first has come
-    total: float = 180  # for one whole reply
-    tries: int = 3
-    backoff: float = 0.5  # the longest first pause between two tries; it doubles, up to 8
-    retry_after: float = 10  # a server that asks for a longer pause is not asked again
+def dialect_of(settings: Settings) -> Dialect:
+    """The dialect that the server of these settings speaks."""
+    match settings.dialect:
+        case "anthropic":
+            return Anthropic(bearer=settings.bearer)
+        case "azure":
+            return Azure(settings.address, settings.api_version)
+    return OpenAI(settings.address)
 
 
 class ChatClient:
     """One server and one model, as the settings name them. No connection is held between two replies.
 
-    ``transport`` is the seam for tests and for strangers. All methods raise ModelError.
+    ``transport`` is the seam for tests and for strangers, ``watch`` follows the attempts. All methods raise ModelError.
     """
 
     def __init__(
@@ -59,19 +59,19 @@ class ChatClient:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         patience: Patience | None = None,
+        watch: Watch | None = None,
     ) -> None:
         """Nothing is sent yet."""
         self._settings = settings
         self._transport = transport
-        self._patience = patience or Patience()
-        # Local servers know the old name of the limit only, OpenAI's newer models the new one only, a few know neither.
-        self._limits = ["max_tokens", "max_completion_tokens", ""]
-        if settings.address == OPENAI:
-            self._limits = ["max_completion_tokens", "max_tokens", ""]
-        self._forms = ["json_schema", "json_object", ""]  # how an answer of a given shape is asked for, the best first
+        self._patience = patience or Patience.of(settings)
+        self._watch = watch or Unwatched()
+        self._dialect = dialect_of(settings)
+        self._manners = self._dialect.manners()  # kept, for what is learnt about the server
+        self._model = settings.model or ""
 
     async def stream(
-        self, messages: list[dict[str, str]], *, max_tokens: int, schema: Mapping[str, Any] | None = None
+        self, messages: Messages, *, max_tokens: int, schema: Mapping[str, Any] | None = None
     ) -> AsyncGenerator[str, None]:
         """The reply in pieces as they come, thinking left out; closing the iterator closes the connection at once.
 
@@ -79,24 +79,31 @@ class ChatClient:
         for an answer of that shape, as far as it knows how. Raises ModelError, among them CutOff when the reply broke
         off after its first word.
         """
+        if not self._model:
+            raise errors.no_model()
         said = [{name: mend(text) for name, text in message.items()} for message in messages]
-        body: dict[str, Any] = {"model": self._settings.model or "", "messages": said, "stream": True}
-        ask = AsyncRetrying(
-            # Whoever has waited a minute for a first word is not made to wait for another one.
-            stop=stop_after_attempt(self._patience.tries) | stop_after_delay(self._patience.first),
-            wait=self._pause,
-            retry=retry_if_exception(self._worth_another_try),
-            reraise=True,
-        )
-        first: str
-        pieces: AsyncGenerator[str, None]
-        first, pieces = await ask(self._first, body, max_tokens, schema)
-        async with aclosing(pieces):
-            yield first
-            async for piece in pieces:
-                yield piece
+        now = asyncio.get_running_loop().time
+        end = now() + self._patience.total
+        spoken, tried = False, 0
+        while True:
+            failure: ModelError | None = None
+            try:
+                async with aclosing(self._attempt(said, max_tokens, schema, end)) as pieces:
+                    async for piece in pieces:
+                        spoken = True
+                        yield piece
+            except ModelError as error:
+                failure = error
+            if failure is None:
+                return
+            tried += 1
+            pause = self._pause(failure, tried)
+            if spoken or pause is None or now() + pause >= end:
+                break
+            await self._watch.pause(str(failure), pause)
+        raise failure
 
-    async def answer(self, messages: list[dict[str, str]], *, max_tokens: int, schema: Mapping[str, Any]) -> str:
+    async def answer(self, messages: Messages, *, max_tokens: int, schema: Mapping[str, Any]) -> str:
         """The whole reply to a request for JSON of this schema; it is not checked here."""
         async with aclosing(self.stream(messages, max_tokens=max_tokens, schema=schema)) as pieces:
             return "".join([piece async for piece in pieces]).strip()
@@ -106,13 +113,18 @@ class ChatClient:
         address = self._settings.address
         try:
             async with asyncio.timeout(self._patience.first), self._client() as client:
-                response = await client.get(f"{address}/models")
-                if not response.is_success:
-                    raise self._of_status(response, response.text)
-                found = response.json()
+                request = client.build_request("GET", self._dialect.models_url(address))
+                response = await client.send(request, stream=True)
+                try:
+                    body = await _body(response, _LIST)
+                finally:
+                    await response.aclose()
+            if not response.is_success:
+                raise self._of_status(response, body)
+            found = decode(body)
             listed = found["data"] if isinstance(found, dict) else found
-            return sorted(str(each["id"]) for each in listed or ())
-        except (ValueError, KeyError, TypeError, RecursionError):
+            return sorted(str(each["id"]).removeprefix("models/") for each in listed)
+        except (ValueError, KeyError, TypeError):
             raise errors.web_page(address) from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             failure = self._failure(error)
@@ -124,79 +136,95 @@ class ChatClient:
         async with aclosing(self.stream(greeting, max_tokens=1000)) as pieces:
             return "".join([piece async for piece in pieces]).strip()
 
-    async def _first(
-        self, body: dict[str, Any], most: int, schema: Mapping[str, Any] | None
-    ) -> tuple[str, AsyncGenerator[str, None]]:
-        """The first piece and the iterator of the others; a field that the server does not know is dropped."""
-        forms = self._forms if schema else [""]
+    async def _attempt(
+        self, messages: Messages, most: int, schema: Mapping[str, Any] | None, end: float
+    ) -> AsyncGenerator[str, None]:
+        """One attempt; what the server does not know is left out first, which does not count as another one."""
+        forms = self._manners.forms
         while True:
-            limit, form = self._limits[0], forms[0]
-            asked = {**body, **({limit: most} if limit else {}), **_form(form, schema)}
-            pieces = self._pieces(asked)
+            body = self._dialect.body(self._model, messages, most, schema, self._manners)
+            reply = self._reply()
+            refusal: NotTaken | None = None
+            failure: ModelError | None = None
+            outcome = Outcome.LEFT
             try:
-                first = await anext(pieces)
-            except errors.UnknownField as unknown:
-                if unknown.form and form:
-                    forms = forms[1:]
-                elif limit and not unknown.form:
-                    self._limits = [name for name in self._limits if name != limit]
-                else:
-                    refusal = unknown.refusal
-                    break
-            else:
-                if schema:
-                    self._forms = forms  # kept only now: a request may be refused for another reason, too
-                return first, pieces
-        raise refusal
-
-    async def _pieces(self, body: dict[str, Any]) -> AsyncGenerator[str, None]:
-        """At least one piece of the reply, each within its time, or ModelError."""
-        now = asyncio.get_running_loop().time
-        end = now() + self._patience.total
-        reply = Reply(self._settings.address, self._secret())
-        failure: ModelError | None = None
-        async with aclosing(self._words(body, reply)) as words:
-            while not failure:
-                left = end - now()
-                try:
-                    # A thought counts as life, but is not shown: such a piece is empty.
-                    wait = min(left, self._patience.idle) if reply.spoken else left
-                    async with asyncio.timeout(wait):
-                        piece = await anext(words, None)
-                except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
-                    failure = errors.cut_off() if reply.spoken else self._failure(error)
-                else:
-                    if piece is None:
-                        return
-                    if piece:
+                async with aclosing(self._pieces(body, reply, end)) as pieces:
+                    async for piece in pieces:
                         yield piece
+                outcome = Outcome.COMPLETE
+                return
+            except NotTaken as error:
+                refusal = error
+            except ModelError as error:
+                outcome = Outcome.CUT if reply.spoken else Outcome.FAILED
+                failure = error
+            finally:
+                if refusal is None:
+                    self._count(messages, reply, outcome, failure)
+            if refusal is not None and not self._dialect.adapt(body, refusal.body, self._manners):
+                self._manners.forms = forms  # the request was refused for another reason
+                failure = refusal.refusal
+                self._count(messages, reply, Outcome.FAILED, failure)
+            if failure is not None:
+                break
         raise failure
 
-    async def _words(self, body: dict[str, Any], reply: Reply) -> AsyncGenerator[str, None]:
-        async with (
-            self._client() as client,
-            client.stream("POST", f"{self._settings.address}/chat/completions", json=body) as response,
-        ):
-            if not response.is_success:
-                text = await _body(response)
-                refusal = self._of_status(response, text)
-                if response.status_code in (400, 422):
-                    limit = self._limits[0]
-                    if limit and limit in text:
-                        raise errors.UnknownField(refusal, form=False)
-                    if "response_format" in body:  # not all servers name the field that they stumble over
-                        raise errors.UnknownField(refusal, form=True)
-                raise refusal
-            async with aclosing(reply.words(response)) as words:
-                async for word in words:
-                    yield word
+    async def _pieces(self, body: dict[str, Any], reply: Reply, end: float) -> AsyncGenerator[str, None]:
+        """The pieces of the reply, each within its time, or ModelError."""
+        waits, now = self._patience, asyncio.get_running_loop().time
+        failure: ModelError | None = None
+        try:
+            async with self._client() as client:
+                request = client.build_request(
+                    "POST", self._dialect.url(self._settings.address, self._model), json=body
+                )
+                async with asyncio.timeout(min(waits.first, end - now())):
+                    response = await client.send(request, stream=True)
+                try:
+                    if not response.is_success:
+                        async with asyncio.timeout(min(waits.first, end - now())):
+                            said = await _body(response, ERROR_BODY)
+                        raise self._refused(response, said)
+                    chunks = response.aiter_bytes()
+                    life = now()
+                    while not reply.done:
+                        wait = min(waits.first, end - now())
+                        if reply.stopped:
+                            wait = min(_LAST, end - now())
+                        elif reply.begun:
+                            wait = min(life + waits.idle, end) - now()
+                        async with asyncio.timeout(wait):
+                            chunk = await anext(chunks, None)
+                        if chunk is None:
+                            break
+                        if piece := reply.feed(chunk):
+                            yield piece
+                        if reply.alive:
+                            life = now()
+                        if len(chunk) > _MUCH:
+                            await asyncio.sleep(0)
+                finally:
+                    await response.aclose()
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
+            failure = errors.cut_off() if reply.spoken else self._failure(error)
+        if piece := reply.end():
+            yield piece
+        if reply.stopped or reply.found.ended:
+            failure = None  # whatever befell the connection afterwards
+        failure = reply.failure if failure is None else failure
+        if failure is not None:
+            raise failure
+
+    def _reply(self) -> Reply:
+        return Reply(self._dialect, address=self._settings.address, model=self._model, secret=self._secret())
 
     def _client(self) -> httpx.AsyncClient:
         waits = self._patience
         return httpx.AsyncClient(
-            auth=_Bearer(self._settings),
+            auth=_Key(self._settings, self._dialect),
+            headers={"Accept-Encoding": "identity"},  # a packer would hold words back
             transport=self._transport,
-            timeout=httpx.Timeout(waits.first, connect=waits.connect),
+            timeout=httpx.Timeout(None, connect=waits.connect, write=waits.first),
             follow_redirects=False,  # another host must not get the key and the talk
             trust_env=not _loopback(self._settings.address),  # a proxy has no way to our own machine
         )
@@ -204,14 +232,22 @@ class ChatClient:
     def _secret(self) -> str:
         return self._settings.api_key.get_secret_value().strip() if self._settings.api_key else ""
 
-    def _of_status(self, response: httpx.Response, text: str) -> ModelError:
+    def _refused(self, response: httpx.Response, body: bytes) -> ModelError:
+        refusal = self._of_status(response, body)
+        if response.status_code in (400, 422):
+            return NotTaken(refusal, body.decode("utf-8", "replace"))
+        return refusal
+
+    def _of_status(self, response: httpx.Response, body: bytes) -> ModelError:
         return errors.of_status(
             response.status_code,
-            text[:ERROR_BODY],
+            body.decode("utf-8", "replace"),
             secret=self._secret(),
-            model=self._settings.model or "",
+            model=self._model,
             address=self._settings.address,
-            after=_after(response.headers.get("retry-after", "")),
+            after=_after(response.headers),
+            variable=self._dialect.variable,
+            target=_host(response),
         )
 
     def _failure(self, error: Exception) -> ModelError:
@@ -220,50 +256,68 @@ class ChatClient:
             return errors.too_slow(self._settings.address)
         return errors.unreachable(self._settings.address, str(error), self._secret())
 
-    def _worth_another_try(self, error: BaseException) -> bool:
-        if not isinstance(error, ModelError) or not error.again:
-            return False
-        return not isinstance(error, (Busy, ServerFailed)) or (error.after or 0) <= self._patience.retry_after
+    def _pause(self, error: ModelError, tried: int) -> float | None:
+        """Seconds until the next try, after so many; None when there is none."""
+        waits = self._patience
+        if not error.again or tried >= waits.tries or (isinstance(error, EmptyReply) and tried > 1):
+            return None
+        after = error.after if isinstance(error, (Busy, ServerFailed)) else None
+        if after is not None:
+            return max(after, waits.backoff) if after <= waits.retry_after else None
+        return random.uniform(waits.backoff, min(4.0**tried, 16) * waits.backoff)
 
-    def _pause(self, state: RetryCallState) -> float:
-        error = state.outcome.exception() if state.outcome else None
-        if isinstance(error, (Busy, ServerFailed)) and error.after is not None:
-            return error.after
-        return wait_random_exponential(multiplier=self._patience.backoff, max=8)(state)
+    def _count(self, messages: Messages, reply: Reply, outcome: Outcome, failure: ModelError | None) -> None:
+        found = reply.found
+        estimated = found.tokens_in is None or found.tokens_out is None
+        asked = sum(len(message["content"]) for message in messages) // _LETTERS
+        # A request that we gave up may be billed all the same.
+        reached = reply.begun or outcome is Outcome.LEFT or isinstance(failure, (errors.TooSlow, EmptyReply))
+        if found.tokens_in is None and not reached:
+            asked, estimated = 0, False
+        self._watch.attempted(
+            Attempt(
+                model=self._model,
+                outcome=outcome,
+                tokens_in=asked if found.tokens_in is None else found.tokens_in,
+                tokens_out=reply.received // _LETTERS if found.tokens_out is None else found.tokens_out,
+                estimated=estimated,
+                reason=str(failure) if failure else found.stopped,
+            )
+        )
 
 
-def _form(form: str, schema: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The field that asks for an answer of a given shape; empty when there is none to ask for."""
-    if not form or schema is None:
-        return {}
-    wanted: dict[str, Any] = {"type": form}
-    if form == "json_schema":
-        wanted["json_schema"] = {"name": str(schema.get("title", "answer")).lower(), "strict": True, "schema": schema}
-    return {"response_format": wanted}
-
-
-class _Bearer(httpx.Auth):
+class _Key(httpx.Auth):
     """Puts the key into the request at the last moment, so that no variable on the way holds it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, dialect: Dialect) -> None:
         self._settings = settings
+        self._dialect = dialect
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         key = self._settings.api_key
-        if key and (value := key.get_secret_value().strip()):
-            if not (value.isascii() and value.isprintable()) or " " in value:
-                raise errors.odd_key()
-            request.headers["Authorization"] = f"Bearer {value}"
+        value = key.get_secret_value().strip() if key else ""
+        if value and (not (value.isascii() and value.isprintable()) or " " in value):
+            raise errors.odd_key(self._dialect.variable)
+        request.headers.update({name: text for name, text in self._dialect.headers(value).items() if text})
         yield request
 
 
-async def _body(response: httpx.Response) -> str:
-    text = ""
-    async for piece in response.aiter_text():
-        text += piece
-        if len(text) > ERROR_BODY:
+async def _body(response: httpx.Response, most: int) -> bytes:
+    body = b""
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) >= most:
             break
-    return text
+    return body[:most]
+
+
+def _host(response: httpx.Response) -> str:
+    """Where a redirect points to, without its path; empty when it is none."""
+    try:
+        target = response.url.join(response.headers.get("location", ""))
+    except httpx.InvalidURL:
+        return ""
+    return f"{target.scheme}://{target.netloc.decode('ascii', 'replace')}" if response.has_redirect_location else ""
 
 
 def _loopback(address: str) -> bool:
@@ -274,13 +328,17 @@ def _loopback(address: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _after(header: str) -> float | None:
-    """Seconds from a Retry-After header, which is a number or a date; None when it is neither."""
-    try:
-        seconds = float(header)
-    except ValueError:
+def _after(headers: httpx.Headers) -> float | None:
+    """Seconds from the headers that ask for a pause: milliseconds, a number or a date; None when they do not."""
+    for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        value = headers.get(header, "")
         try:
-            seconds = (parsedate_to_datetime(header) - datetime.now(UTC)).total_seconds()
-        except (ValueError, TypeError):
-            return None
-    return max(0.0, seconds) if seconds == seconds else None  # not a number is not equal to itself
+            seconds = float(value) * unit
+        except ValueError:
+            try:
+                seconds = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+            except (ValueError, TypeError, OverflowError):
+                continue
+        if seconds == seconds:  # not a number is not equal to itself
+            return max(0.0, seconds)
+    return None

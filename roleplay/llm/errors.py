@@ -12,6 +12,19 @@ from roleplay.i18n import _
 LONGEST = 300
 """Characters of a server's own words that are quoted at the most."""
 _KEYS = re.compile(r"\b(?:sk|pk|rk|key|gsk|xai)-[\w*.-]{6,}|\bBearer\s+\S+", re.IGNORECASE)
+_QUOTA = re.compile(r"insufficient_quota|spend_limit|billing_hard_limit|credit balance")
+_KINDS = {
+    "authentication_error": 401,
+    "invalid_api_key": 401,
+    "billing_error": 402,
+    "insufficient_quota": 402,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "model_not_found": 404,
+    "rate_limit_error": 429,
+    "rate_limit_exceeded": 429,
+    "overloaded_error": 529,
+}
 
 
 class ModelError(Exception):
@@ -74,20 +87,19 @@ class WebPage(ModelError):
 
 
 class OddReply(ModelError):
-    """What came is no reply of the OpenAI chat protocol."""
+    """What came is no reply that we can read."""
 
 
-class UnknownField(ModelError):
-    """The server does not know a field of the request; the client leaves it out and asks again.
+class NotTaken(ModelError):
+    """The server does not take the request as it is; the client leaves a field out and asks again.
 
-    ``form`` is whether it is the form of the answer, else it is the limit of the reply. ``refusal`` is what to say when
-    there is nothing left to leave out.
+    ``body`` is what the server said, ``refusal`` what to say when there is nothing left to leave out.
     """
 
-    def __init__(self, refusal: ModelError, *, form: bool) -> None:
+    def __init__(self, refusal: ModelError, body: str) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal
-        self.form = form
+        self.body = body
 
 
 class CutOff(ModelError):
@@ -108,16 +120,33 @@ def detail(body: str, secret: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def of_status(status: int, body: str, *, secret: str, model: str, address: str, after: float | None) -> ModelError:
-    """The error for an HTTP status that is no success."""
+def of_status(
+    status: int,
+    body: str,
+    *,
+    secret: str,
+    model: str,
+    address: str,
+    after: float | None = None,
+    variable: str = "OPENAI_API_KEY",
+    target: str = "",
+) -> ModelError:
+    """The error for an HTTP status that is no success.
+
+    ``after`` is how many seconds the server asks us to wait, ``variable`` where the key comes from, ``target`` where a
+    redirect points to.
+    """
     said = detail(body, secret)
-    if body.lstrip()[:1] == "<" and status < 500:
+    if 300 <= status < 400:
+        text = _("{address} sends us elsewhere ({status}{target}): if you trust that address, write it into base_url.")
+        host = f", {clean(target)[:100]}" if target else ""
+        return Refused(text.format(address=address, status=status, target=host))
+    if body.lstrip()[:1] == "<" and status < 500 and status not in (401, 402, 403, 408, 429):
         return web_page(address)
     if status in (401, 403):
-        return KeyRejected(
-            _("The model's server rejects the key ({status}): check OPENAI_API_KEY.").format(status=status)
-        )
-    if status == 402 or (status == 429 and re.search(r"insufficient_quota|spend_limit", body)):
+        text = _("The model's server rejects the key ({status}): check {variable}.")
+        return KeyRejected(text.format(status=status, variable=variable))
+    if status == 402 or (status == 429 and _QUOTA.search(body)):
         return Busy(_("The account at the model's server has no credit left: top it up there."), again=False)
     if status == 404:
         text = _("The model's server at {address} has no model {model}: “roleplay doctor” lists those it has.")
@@ -127,18 +156,17 @@ def of_status(status: int, body: str, *, secret: str, model: str, address: str, 
     if status >= 500 or status in (408, 409):
         text = _("The model's server has a fault ({status}): {reason}")
         return ServerFailed(text.format(status=status, reason=said or _("try again later.")), after)
-    if 300 <= status < 400:
-        return Refused(
-            _("{address} sends us elsewhere ({status}): correct the address.").format(address=address, status=status)
-        )
     text = _("The model's server does not take the request ({status}): {reason}")
     return Refused(text.format(status=status, reason=said or _("check the model's name and the address.")))
 
 
-def in_reply(error: Any, *, secret: str) -> ModelError:
-    """The error for an error object inside a reply that began as a success."""
+def in_reply(error: Any, *, secret: str, model: str, address: str, variable: str) -> ModelError:
+    """The error for an error object inside a reply that began as a success; one with a status of its own keeps it."""
+    body = json.dumps({"error": error})
+    if (status := _status(error)) is not None:
+        return of_status(status, body, secret=secret, model=model, address=address, variable=variable)
     text = _("The model's server reports an error: {reason}")
-    said = detail(json.dumps({"error": error}), secret)
+    said = detail(body, secret)
     return ServerFailed(text.format(reason=said or _("try again later.")))
 
 
@@ -172,6 +200,21 @@ def cut_off() -> CutOff:
     return CutOff(_("The model broke off in the middle of its line: check that its server is still running."))
 
 
+def cut_short() -> CutOff:
+    """The error for a reply that came to its limit in the middle."""
+    return CutOff(_("The model ran out of room in the middle of its line: choose one that thinks less."))
+
+
+def filtered() -> Refused:
+    """The error for a reply that a filter on the server took away."""
+    return Refused(_("A filter of the model's server took the line away: choose another model, or milder words."))
+
+
+def broken(address: str) -> ServerFailed:
+    """The error for a reply that began as one, and cannot be read to its end."""
+    return ServerFailed(_("{address} sent half an answer: try again, or choose another model.").format(address=address))
+
+
 def empty(reason: str) -> EmptyReply:
     """The error for a reply without a visible word; ``reason`` is why the server stopped, empty when it did not say."""
     if reason == "length":
@@ -187,9 +230,26 @@ def refusal(reason: str, secret: str) -> Refused:
     return Refused(text.format(reason=detail(reason, secret)))
 
 
-def odd_key() -> KeyRejected:
+def odd_key(variable: str) -> KeyRejected:
     """The error for a key that cannot be sent at all."""
-    return KeyRejected(_("The key holds blanks or letters that no key has: set OPENAI_API_KEY again."))
+    text = _("The key holds blanks or letters that no key has: set {variable} again.")
+    return KeyRejected(text.format(variable=variable))
+
+
+def no_model() -> NoSuchModel:
+    """The error for a connection without the name of a model."""
+    return NoSuchModel(_("No model is named: “roleplay doctor” lists those the server has; write one into model."))
+
+
+def _status(error: Any) -> int | None:
+    """The HTTP status that an error object stands for; None when it names none."""
+    if not isinstance(error, dict):
+        return None
+    for name in ("code", "status", "status_code"):
+        value = error.get(name)
+        if (isinstance(value, int) or (isinstance(value, str) and value.isdigit())) and 400 <= int(value) < 600:
+            return int(value)
+    return next((_KINDS[str(error[name])] for name in ("type", "code") if str(error.get(name)) in _KINDS), None)
 
 
 def _message(body: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,10 @@ class ModelJudge:
 
         if self._client is None:
             # A verdict that comes after the next line helps nobody: one try, and no long wait.
-            patience = self._patience or Patience(first=30, idle=15, total=45, tries=1)
-            self._client = ChatClient(self._settings, transport=self._transport, patience=patience)
+            clocks = Patience.of(self._settings)
+            short = replace(
+                clocks, first=min(clocks.first, 30), idle=min(clocks.idle, 15), total=min(clocks.total, 45), tries=1
+            )
+            patience = self._patience or short
+            self._client = ChatClient(self._settings.coach, transport=self._transport, patience=patience)
         return self._client

@@ -1,56 +1,177 @@
 """Reads one reply as servers really send it: events, plain JSON, thoughts, errors in the middle, a cut connection.
 
-A reply is complete when the server gave a reason to stop, or said ``[DONE]`` after a word; a connection that merely
-ends has cut it off.
+A reply is complete when the server gave a reason to stop, or said that it was done after a word; a connection that
+merely ends has cut it off. What the headers say of its form counts for nothing, the first letter does.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Any
 
-import httpx
-from httpx_sse import EventSource
+from pydantic_core import from_json
 
 from roleplay.clean import mend
-from roleplay.llm import errors
+from roleplay.llm import errors, sse
+from roleplay.llm.dialect import Dialect, Found
+from roleplay.llm.errors import ModelError
 from roleplay.llm.thoughts import Thoughts
 
 LONGEST = 20_000
 """Characters of a reply that are taken at the most."""
-_BODY = 1_000_000
 
 
 class Reply:
-    """One reply on its way in. ``spoken`` once a visible word has come."""
+    """One reply on its way in.
 
-    def __init__(self, address: str, secret: str) -> None:
-        """``address`` and ``secret`` (the key) are for the errors: the one is named there, the other struck out."""
-        self.spoken = False
-        self._address = address
-        self._secret = secret
+    ``begun`` once a word or a thought has come, ``spoken`` once a visible word has; ``alive`` when the last piece held
+    one of them; ``failure`` is what is wrong with it so far, to be told after the words that came before.
+    """
+
+    def __init__(self, dialect: Dialect, *, address: str, model: str, secret: str) -> None:
+        """``address``, ``model`` and ``secret`` (the key) are for the errors: the key is struck out in them."""
+        self.found = Found()
+        self.begun = self.spoken = self.alive = False
+        self.failure: ModelError | None = None
+        self.received = 0  # characters, thinking in the text included
+        self._dialect = dialect
+        self._address, self._model, self._secret = address, model, secret
+        self._head = b""
+        self._body: bytearray | None = None  # a reply that is not streamed
+        self._events: sse.Events | None = None
+        self._bad = 0  # events that are no JSON
         self._thoughts = Thoughts()
         self._half = ""
         self._length = 0
-        self._stopped = ""
 
-    async def words(self, response: httpx.Response) -> AsyncGenerator[str, None]:
-        """The visible words as they come, an empty one for each sign of thinking; ModelError when it is no reply."""
-        async with aclosing(self._deltas(response)) as deltas:
-            async for text, thinking in deltas:
-                shown = self._visible(text)
-                if shown or thinking or text:
-                    yield shown
-                if self._length >= LONGEST or self._stopped:
-                    break
-        if rest := self._visible("", last=True):
-            yield rest
+    @property
+    def stopped(self) -> bool:
+        """Whether all words have come; the count of the tokens may still follow."""
+        return bool(self.found.stopped)
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more is waited for."""
+        return self.found.ended or self.failure is not None or self._length >= LONGEST
+
+    def feed(self, piece: bytes) -> str:
+        """The visible words in this piece of the body."""
+        if self._events is not None:
+            return self._take(self._events, piece)
+        if self._body is not None:
+            self._body += piece
+            if len(self._body) > sse.LONGEST:
+                self.failure = errors.odd_reply(self._address)
+            return ""
+        self._head += piece
+        first = self._head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        if not first:
+            return ""
+        if first == b"<":
+            self.failure = errors.web_page(self._address)
+            return ""
+        if first in b"{[":
+            self._body = bytearray(self._head)
+            return ""
+        self._events = sse.Events()
+        return self._take(self._events, self._head)
+
+    def end(self) -> str:
+        """The visible words that were held back, now that the connection has ended; ``failure`` is final then."""
+        shown = ""
+        if self._events is not None and not self.done:
+            for name, data in self._events.rest():
+                self._event(name, data)
+            shown = self._said()
+        elif self._body is not None and self.failure is None:
+            self._whole(bytes(self._body))
+            shown = self._said()
+        shown += self._visible("", last=True)
+        self.failure = self.failure or self._verdict()
+        return shown
+
+    def _verdict(self) -> ModelError | None:
+        found = self.found
+        if found.refused or found.stopped == "refusal":
+            return errors.refusal(found.refused, self._secret)
+        if found.stopped in ("filter", "content_filter"):
+            return errors.filtered()
         if not self.spoken:
-            raise errors.empty(self._stopped)
-        if not self._stopped and self._length < LONGEST:
-            raise errors.cut_off()
+            said = found.stopped or ("done" if found.ended else "")
+            odd = not found.known and not said and (self._head or self._bad)
+            return errors.odd_reply(self._address) if odd else errors.empty(said)
+        if self._length >= LONGEST:
+            return None
+        if found.stopped == "length":
+            return errors.cut_short()
+        return None if found.stopped or found.ended else errors.cut_off()
+
+    def _take(self, events: sse.Events, piece: bytes) -> str:
+        self.alive = False
+        try:
+            for name, data in events.feed(piece):
+                self._event(name, data)
+                if self.found.ended or self.failure:
+                    break
+        except sse.TooLong:
+            self.failure = errors.odd_reply(self._address)
+        return self._said()
+
+    def _said(self) -> str:
+        """What the last events have said, thinking left out."""
+        found = self.found
+        text, found.text = found.text, ""
+        self.alive = bool(text) or found.thinking
+        self.begun = self.begun or self.alive
+        found.thinking = False
+        self.received += len(text)
+        return self._visible(text) if text else ""
+
+    def _event(self, name: bytes, data: bytes) -> None:
+        if data.strip() == b"[DONE]":
+            self.found.ended = True
+            return
+        found = decode(data)
+        if isinstance(found, list) and found and isinstance(found[0], dict):
+            found = found[0]
+        if not isinstance(found, dict):
+            self._bad += bool(data.strip())
+            return
+        stopped = self.found.stopped
+        try:
+            self._dialect.event(name.decode("utf-8", "replace"), found, self.found)
+        except ValueError:
+            self.failure = errors.odd_reply(self._address)
+        if self.found.error is not None and not stopped:  # after the last word it changes nothing
+            self._failed()
+        elif self.found.stopped == "error" and not stopped:
+            self.found.error = {"message": ""}
+            self._failed()
+
+    def _whole(self, body: bytes) -> None:
+        found = decode(body)
+        if isinstance(found, list) and found and isinstance(found[0], dict):
+            found = found[0]
+        if not isinstance(found, dict):
+            self.failure = errors.broken(self._address)
+            return
+        try:
+            self._dialect.whole(found, self.found)
+        except ValueError:
+            self.failure = errors.odd_reply(self._address)
+        if self.found.error is not None:
+            self._failed()
+        elif not self.found.known:
+            self.failure = self.failure or errors.odd_reply(self._address)
+
+    def _failed(self) -> None:
+        self.failure = errors.in_reply(
+            self.found.error,
+            secret=self._secret,
+            model=self._model,
+            address=self._address,
+            variable=self._dialect.variable,
+        )
 
     def _visible(self, text: str, *, last: bool = False) -> str:
         text = self._half + self._thoughts.feed(text) + (self._thoughts.rest() if last else "")
@@ -63,65 +184,13 @@ class Reply:
         self._length += len(text)
         return text
 
-    async def _deltas(self, response: httpx.Response) -> AsyncGenerator[tuple[str, bool], None]:
-        """What each event adds, and whether it is thinking."""
-        kind = response.headers.get("content-type", "").lower()
-        if "html" in kind:
-            raise errors.web_page(self._address)
-        if "json" in kind:
-            yield self._whole(await self._read(response))
-            return
-        response.headers["content-type"] = "text/event-stream"  # some servers send events under another name
-        async with aclosing(EventSource(response).aiter_sse()) as events:
-            async for event in events:
-                if event.data.strip() == "[DONE]":
-                    self._stopped = self._stopped or "done"
-                    yield "", False
-                    return
-                if (found := _object(event.data)) is not None:
-                    yield self._delta(found)
 
-    async def _read(self, response: httpx.Response) -> str:
-        text = ""
-        async for piece in response.aiter_text():
-            text += piece
-            if len(text) > _BODY:
-                break
-        return text
-
-    def _whole(self, text: str) -> tuple[str, bool]:
-        """A server that does not stream sends one object."""
-        found = _object(text)
-        if found is None:
-            raise errors.in_reply(text, secret=self._secret)
-        delta = self._delta(found)
-        self._stopped = self._stopped or "done"
-        return delta
-
-    def _delta(self, found: dict[str, Any]) -> tuple[str, bool]:
-        if found.get("error"):
-            raise errors.in_reply(found["error"], secret=self._secret)
-        choices = found.get("choices") or []
-        if not isinstance(choices, list):
-            raise errors.odd_reply(self._address)
-        choice = next((each for each in choices if isinstance(each, dict) and not each.get("index")), {})
-        delta = choice.get("delta") or choice.get("message") or {}
-        if not isinstance(delta, dict):
-            raise errors.odd_reply(self._address)
-        if refusal := delta.get("refusal"):
-            raise errors.refusal(str(refusal), self._secret)
-        if reason := choice.get("finish_reason"):
-            self._stopped = str(reason)
-        thinking = any(delta.get(name) for name in ("reasoning", "reasoning_content", "thinking"))
-        text = delta.get("content")
-        return text if isinstance(text, str) else "", thinking
-
-
-def _object(text: str) -> dict[str, Any] | None:
+def decode(data: bytes) -> Any:
+    """The JSON in these bytes; None when they hold none. Halves of characters and broken UTF-8 are let through."""
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if isinstance(found, list) and found and isinstance(found[0], dict):
-        found = found[0]
-    return found if isinstance(found, dict) else None
+        return from_json(data)
+    except ValueError:
+        try:
+            return json.loads(data.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            return None
