@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import ssl
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime
@@ -69,6 +70,7 @@ class ChatClient:
         self._dialect = dialect_of(settings)
         self._manners = self._dialect.manners()  # kept, for what is learnt about the server
         self._model = settings.model or ""
+        self._tls: ssl.SSLContext | None = None  # kept: reading all authorities takes longer than a key's echo may
 
     async def stream(
         self, messages: Messages, *, max_tokens: int, schema: Mapping[str, Any] | None = None
@@ -112,7 +114,8 @@ class ChatClient:
         """The names of the models that the server offers, sorted."""
         address = self._settings.address
         try:
-            async with asyncio.timeout(self._patience.first), self._client() as client:
+            tls = await self._trusted()
+            async with asyncio.timeout(self._patience.first), self._client(tls) as client:
                 request = client.build_request("GET", self._dialect.models_url(address))
                 response = await client.send(request, stream=True)
                 try:
@@ -174,7 +177,8 @@ class ChatClient:
         waits, now = self._patience, asyncio.get_running_loop().time
         failure: ModelError | None = None
         try:
-            async with self._client() as client:
+            tls = await self._trusted()
+            async with self._client(tls) as client:
                 request = client.build_request(
                     "POST", self._dialect.url(self._settings.address, self._model), json=body
                 )
@@ -218,9 +222,19 @@ class ChatClient:
     def _reply(self) -> Reply:
         return Reply(self._dialect, address=self._settings.address, model=self._model, secret=self._secret())
 
-    def _client(self) -> httpx.AsyncClient:
+    async def _trusted(self) -> ssl.SSLContext:
+        """Whom we trust: the authorities of this machine; nobody where no certificate is to be checked."""
+        if self._tls is None:
+            if self._settings.address.startswith("https:"):
+                self._tls = await asyncio.to_thread(httpx.create_ssl_context)
+            else:
+                self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        return self._tls
+
+    def _client(self, tls: ssl.SSLContext) -> httpx.AsyncClient:
         waits = self._patience
         return httpx.AsyncClient(
+            verify=tls,
             auth=_Key(self._settings, self._dialect),
             headers={"Accept-Encoding": "identity"},  # a packer would hold words back
             transport=self._transport,

@@ -18,6 +18,9 @@ class Thoughts:
     def feed(self, piece: str) -> str:
         """What may be shown of the stream so far, beyond what was given out before."""
         text, shown = self._held + piece, ""
+        if not self._inside and not any(tag[0] in text for tag in self._opening):  # nearly always
+            self._held = ""
+            return text
         while True:
             tags = self._closing if self._inside else self._opening
             found = min(((at, tag) for tag in tags if (at := text.find(tag)) >= 0), default=None)
