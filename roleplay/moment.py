@@ -20,14 +20,14 @@ HARM_FELT = (
     Strategy.SUPPORT,
     Strategy.LISTEN,
     Strategy.EMPATHY,
-    Strategy.RESPECT,
-    Strategy.CALM,
-    Strategy.SOLUTIONS,
     Strategy.DOCUMENT,
-    Strategy.POSITIVE,
     Strategy.BOUNDARIES,
+    Strategy.CALM,
+    Strategy.RESPECT,
+    Strategy.SOLUTIONS,
+    Strategy.POSITIVE,
 )
-"""Harm in the order in which a customer feels it, the worst first: a refused apology or superior, a story unheard."""
+"""Harm in the order in which a customer feels it, the worst first: what was refused them, then how they were spoken to."""
 
 _SOOTHES = (Strategy.EMPATHY, Strategy.APOLOGIZE, Strategy.BOUNDARIES, Strategy.LISTEN)
 _MOVES = (Strategy.SOLUTIONS, Strategy.LISTEN, Strategy.SUPPORT)
