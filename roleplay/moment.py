@@ -27,7 +27,7 @@ HARM_FELT = (
     Strategy.SOLUTIONS,
     Strategy.POSITIVE,
 )
-"""Harm in the order in which a customer feels it, the worst first: what was refused them, then how they were spoken to."""
+"""Harm in the order in which a customer feels it, the worst first: what was refused, then how it was said."""
 
 _SOOTHES = (Strategy.EMPATHY, Strategy.APOLOGIZE, Strategy.BOUNDARIES, Strategy.LISTEN)
 _MOVES = (Strategy.SOLUTIONS, Strategy.LISTEN, Strategy.SUPPORT)
