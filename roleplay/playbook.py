@@ -93,6 +93,9 @@ class Questions(Section):
     rhetorical: Wanted
     offers: Wanted = Field(description="how a deed is offered by a question")
     data: Wanted = Field(description="words that ask for a thing which a customer knows or does not know")
+    mirrors: Cues = Field(
+        default=(), description="how the customer's story is taken up; counts with a word that the customer has used"
+    )
     opens: Cues = Field(default=(), description="polite openings of a real question, which offer nothing")
 
 
@@ -112,6 +115,10 @@ class Answers(Section):
     formulas: Wanted = Field(description="sentences that carry no information about the case")
     ignorance: Wanted = Field(description="the agent does not know, or will not say")
     substance: Wanted = Field(description="words that make a short sentence an answer")
+    short: Cues = Field(default=(), description="answers that need no more words: 'you can', 'it is'")
+    reports: Cues = Field(default=(), description="deeds and states of the case, reported in whatever voice")
+    figures: Cues = Field(default=(), description="numbers and times in words; they tell something when they are new")
+    facts: Cues = Field(default=(), description="what tells a customer who wants something how the matter stands")
 
 
 class Given(Section):
@@ -119,6 +126,7 @@ class Given(Section):
 
     asks: Wanted
     gave: Wanted
+    advice: bool = Field(default=False, description="`asks` is advice that the customer has already followed")
 
 
 class Letters(Section):
@@ -146,6 +154,8 @@ class CustomerCues(Section):
     record: Wanted
     friendly: Wanted
     refused: Wanted = Field(description="what stands before the thing that the customer does not want")
+    stops: Cues = Field(default=(), description="what the customer does not want; its own words name the thing")
+    unfinished: Cues = Field(default=(), description="words with which nobody ends: the customer was cut off")
 
 
 class Details(Section):

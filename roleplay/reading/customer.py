@@ -25,6 +25,16 @@ class Heard:
     asks: bool = False  # asks for information
     given: frozenset[int] = frozenset()  # which of the playbook's given things are in it
     refused: frozenset[str] = frozenset()  # words for what the customer does not want
+    words: frozenset[str] = frozenset()  # every word of the message
+
+    content: frozenset[str] = frozenset()  # the words that carry the message: numbers, and words that are not common
+    tried: frozenset[int] = frozenset()  # which of the given things are advice already followed
+    unfinished: bool = False  # breaks off in the middle of a sentence
+
+    @property
+    def open(self) -> bool:
+        """Whether something is left to answer or to solve."""
+        return bool(self.moment.text.strip()) and (self.asks or not self.moment.friendly)
 
 
 @functools.lru_cache(maxsize=512)
@@ -60,7 +70,17 @@ def hear(text: str, tongue: Tongue) -> Heard:
         if not sense.asks
         and any(cue.force is not Force.NEGATED for cue in sense.having(f"given.{index}", any_force=True))
     )
-    return Heard(moment, asks, given, _refused(senses))
+    words = frozenset(word for _, sense in senses for word in sense.sentence.words)
+    return Heard(
+        moment,
+        asks,
+        given,
+        refused=_refused(senses, tongue.common),
+        words=words,
+        content=frozenset(word for word in words if word[0].isdigit() or (len(word) > 3 and word not in tongue.common)),
+        tried=frozenset(index for index in given if tongue.playbook.given[index].advice),
+        unfinished=_unfinished(senses),
+    )
 
 
 def _quote(senses: list[tuple[int, Sense]], label: str) -> str:
@@ -110,15 +130,28 @@ def shouts(sentence: Sentence) -> bool:
     return len(loud) >= SHOUTED_WORDS and len(loud) * 2 > len([word for word in words if len(word) >= 3])
 
 
-def _refused(senses: list[tuple[int, Sense]]) -> frozenset[str]:
+def _unfinished(senses: list[tuple[int, Sense]]) -> bool:
+    """Whether the last sentence stops at a word with which nobody ends."""
+    if not senses:
+        return False
+    sense = senses[-1][1]
+    text = sense.sentence.text.rstrip()
+    if not text or text[-1] in ".!?":
+        return False
+    return any(cue.last == len(sense.sentence.words) for cue in sense.having("customer.unfinished", any_force=True))
+
+
+def _refused(senses: list[tuple[int, Sense]], common: frozenset[str]) -> frozenset[str]:
     """The words that name what the customer does not want: up to three after the refusal, in its clause."""
     found: set[str] = set()
     for _, sense in senses:
         words = sense.sentence.words
+        for cue in sense.having("customer.stops", any_force=True):
+            found |= {word for word in words[cue.first : cue.last] if len(word) > 3 and word not in common}
         for cue in sense.having("customer.refused"):
             for at in range(cue.last, min(cue.last + 3, len(words))):
                 if at in sense.sentence.begins:
                     break
-                if len(words[at]) > 3:
+                if len(words[at]) > 3 and words[at] not in common:
                     found.add(words[at])
     return frozenset(found)

@@ -40,7 +40,22 @@ def asking(sense: Sense) -> bool:
         return False
     if sense.having("questions.rhetorical", any_force=True):
         return False
-    opened = {cue.first for cue in sense.having("questions.opens", any_force=True)}
-    if any(cue.first not in opened for cue in sense.having("questions.routine", "questions.offers", any_force=True)):
-        return False
-    return sense.sentence.asks or bool(sense.having("questions.starts"))
+    spared = {cue.first for cue in sense.having("questions.opens", any_force=True)}
+    for cue in sense.having("questions.routine", "questions.offers", any_force=True):
+        if cue.first not in spared and not _leads_in(sense, cue):
+            return False
+    if sense.sentence.asks:
+        return True
+    # Without its mark a question is one only where the sentence begins with it.
+    starts = [cue.first for cue in sense.having("questions.starts") if cue.first <= _LEAD]
+    if not sense.sentence.text.rstrip().endswith("."):
+        return bool(starts)
+    return any(cue.first in starts for cue in sense.having("questions.requests"))
+
+
+_LEAD = 1  # so many words may stand before an unmarked question: "ok, what ..."
+
+
+def _leads_in(sense: Sense, cue: Cue) -> bool:
+    """Whether the cue is a lone word before the question itself: "Ok, since when ...?"."""
+    return cue.last - cue.first == 1 and cue.last < len(sense.sentence.words)

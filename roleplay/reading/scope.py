@@ -68,6 +68,13 @@ class Scope:
                 return True
         return False
 
+    def turns(self, first: int) -> bool:
+        """Whether a turn ("but", "however") stands after the word ``first`` in its clause."""
+        for at in range(first + 1, len(self._sentence.words)):
+            if at in self._breaks:
+                return at not in self._sentence.begins
+        return False
+
     def _force(self, match: Match) -> Force:
         if match.first in self._sentence.quoted:
             return Force.QUOTED

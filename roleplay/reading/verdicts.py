@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roleplay.reading import deeds
+from roleplay.reading import deeds, facts
 from roleplay.reading.customer import Heard, shouts
 from roleplay.reading.findings import Abuse, Finding, Hit
 from roleplay.reading.scope import Cue
@@ -33,6 +33,21 @@ _LABELS = {
 
 # A refusal with an alternative is an offer, a no with a turn is a can, and who hands over does not refuse it.
 _SHOWN_PREVAILS = frozenset({Strategy.SOLUTIONS, Strategy.SUPPORT, Strategy.POSITIVE, Strategy.DOCUMENT})
+# Who does harm in these informs nobody.
+_RUDE = (
+    Strategy.CALM,
+    Strategy.EMPATHY,
+    Strategy.APOLOGIZE,
+    Strategy.RESPECT,
+    Strategy.BOUNDARIES,
+    Strategy.POSITIVE,
+    Strategy.DOCUMENT,
+    Strategy.SUPPORT,
+)
+_OFFERED = ("solutions.shown", "answers.reports", "apologize.shown", "questions.offers", "questions.routine")
+_LEAD = 1  # so many words may stand before a taking up: "ah, so the lock ..."
+_STEM = 5  # letters by which a long word is known again in another form
+_BACKCHANNEL = 3  # so few words let a customer go on who was cut off ("Yes, go on")
 # In a sentence with an insult these count for nothing.
 _SPOILT = frozenset({Strategy.SOLUTIONS, Strategy.LISTEN, Strategy.POSITIVE})
 # What deals with the matter; it proves calm when the customer provokes.
@@ -47,7 +62,6 @@ _DEALS = (
 )
 _LEVEL_WORDS = 4  # a sentence shorter than this deals with nothing by itself
 _CURT_WORDS = 6  # a message no longer than this that says goodbye says nothing else
-_ENOUGH_WORDS = 3  # an answer shorter than this is read by its words alone
 
 
 def judge(senses: Senses, heard: Heard, insult: Hit | None, *, known: bool = False) -> Findings:
@@ -58,9 +72,9 @@ def judge(senses: Senses, heard: Heard, insult: Hit | None, *, known: bool = Fal
     civil = [(at, sense) for at, sense in senses if not sense.having("insult")] if insult is not None else senses
     found = {strategy: _by_cues(civil if strategy in _SPOILT else senses, senses, strategy) for strategy in Strategy}
     found[Strategy.LISTEN] = _listen(civil, heard, found[Strategy.LISTEN])
-    found[Strategy.SOLUTIONS] = _solutions(
-        civil, heard, found[Strategy.SOLUTIONS], found[Strategy.LISTEN].verdict is Verdict.VIOLATED, known=known
-    )
+    guess = not known and heard.open and not any(found[strategy].verdict is Verdict.VIOLATED for strategy in _RUDE)
+    past = found[Strategy.LISTEN].verdict is Verdict.VIOLATED and _asks_again(civil, heard) is NONE
+    found[Strategy.SOLUTIONS] = _solutions(civil, heard, found[Strategy.SOLUTIONS], past, guess=guess)
     _mockery(senses, insult, found)
     found[Strategy.BOUNDARIES] = _boundaries(senses, heard, insult, found[Strategy.BOUNDARIES])
     found[Strategy.CALM] = _calm(senses, heard, insult, found, known=known)
@@ -77,6 +91,8 @@ def plain(senses: Senses, strategy: Strategy, part: str) -> Finding:
         if not cues:
             continue
         spared = sense.having(spare, any_force=True)
+        if strategy is Strategy.SOLUTIONS and part == "shown":
+            spared = spared + [other for other in sense.having(SLIPS[strategy]) if not sense.scope.turns(other.first)]
         best: Cue | None = None
         for cue in cues:
             if any(other.first <= cue.first < other.last for other in spared):
@@ -112,36 +128,78 @@ def _by_cues(civil: Senses, senses: Senses, strategy: Strategy) -> Finding:
 def _listen(senses: Senses, heard: Heard, found: Finding) -> Finding:
     if found.verdict is Verdict.VIOLATED:
         return found
-    for at, sense in senses:
-        if not sense.asks and not sense.having("questions.requests"):
-            continue
-        for index in sorted(heard.given):
-            if cues := sense.having(f"given.{index}"):
-                return finding(Verdict.VIOLATED, at, sense, cues[0].start, cues[0].end)
-    if heard.refused:
-        for at, sense in senses:
-            if sense.asks or not sense.having("solutions.shown"):
-                continue
-            for word_at, word in enumerate(sense.sentence.words):
-                if word in heard.refused and not sense.scope.denied(word_at):
-                    return finding(Verdict.VIOLATED, at, sense, *sense.sentence.quote(word_at, word_at + 1))
+    for missed in (_asks_again(senses, heard), _offers_refused(senses, heard)):
+        if missed is not NONE:
+            return missed
     if found.verdict is Verdict.SHOWN:
         return found
     for at, sense in senses:
         if deeds.asking(sense):
             return _whole(Verdict.SHOWN, at, sense)
+    for at, sense in senses:
+        if _mirrors(sense, heard):
+            return _whole(Verdict.SHOWN, at, sense)
+    if heard.unfinished and sum(len(sense.sentence.words) for _, sense in senses) > _BACKCHANNEL:
+        return _whole(Verdict.VIOLATED, *senses[0]) if senses else NONE
     return NONE
 
 
-def _solutions(senses: Senses, heard: Heard, found: Finding, past: bool, *, known: bool) -> Finding:
-    """``past`` when the message talks past the customer: a remedy for something else is none."""
+def _asks_again(senses: Senses, heard: Heard) -> Finding:
+    """What the customer has just given is asked for, or what was just tried is advised."""
+    for at, sense in senses:
+        asks = sense.asks or bool(sense.having("questions.requests"))
+        for index in sorted(heard.given):
+            cues = sense.having(f"given.{index}")
+            if cues and (asks or index in heard.tried):
+                return finding(Verdict.VIOLATED, at, sense, cues[0].start, cues[0].end)
+    return NONE
+
+
+def _offers_refused(senses: Senses, heard: Heard) -> Finding:
+    """What the customer does not want is done or offered."""
+    if not heard.refused:
+        return NONE
+    for at, sense in senses:
+        if sense.asks and not sense.having("questions.offers", "questions.routine"):
+            continue
+        if not sense.having(*_OFFERED):
+            continue
+        for word_at, word in enumerate(sense.sentence.words):
+            if any(_same(word, other) for other in heard.refused) and not sense.scope.denied(word_at):
+                return finding(Verdict.VIOLATED, at, sense, *sense.sentence.quote(word_at, word_at + 1))
+    return NONE
+
+
+def _mirrors(sense: Sense, heard: Heard) -> bool:
+    """Whether the sentence takes up the customer's story in a word of the customer's own."""
+    if sense.sarcasm or sense.asks or not any(cue.first <= _LEAD for cue in sense.having("questions.mirrors")):
+        return False
+    return any(word in heard.content for word in sense.sentence.words)
+
+
+def _same(word: str, other: str) -> bool:
+    """Whether two words are forms of one: the same, or alike for five letters."""
+    return word == other or (len(word) > _STEM and word[:_STEM] == other[:_STEM])
+
+
+def _solutions(senses: Senses, heard: Heard, found: Finding, past: bool, *, guess: bool) -> Finding:
+    """``past`` when the message talks past the customer: a remedy for something else is none.
+
+    ``guess`` when a plain statement may be taken for an answer, because nothing in the message is unkind.
+    """
+    if past:
+        return NONE if found.verdict is Verdict.SHOWN else found
     if found.verdict is Verdict.SHOWN:
-        return NONE if past else found
-    ignorant = plain_label(senses, "answers.ignorance")
-    if heard.asks and not known and found.verdict is Verdict.NONE:
+        return found
+    for at, sense in senses:
+        if facts.reports(sense):
+            return _whole(Verdict.SHOWN, at, sense)
+    if found.verdict is Verdict.NONE and guess:
+        asked = any(deeds.asking(sense) for _, sense in senses)
         for at, sense in senses:
-            if _answers(sense):
+            if facts.informs(sense, heard, asked=asked):
                 return _whole(Verdict.SHOWN, at, sense)
+    ignorant = plain_label(senses, "answers.ignorance")
     if found.verdict is Verdict.NONE and ignorant is not None and (heard.asks or heard.moment.problem):
         at, sense, cue = ignorant
         return finding(Verdict.VIOLATED, at, sense, cue.start, cue.end)
@@ -154,17 +212,6 @@ def plain_label(senses: Senses, label: str) -> tuple[int, Sense, Cue] | None:
         if cues := sense.having(label):
             return at, sense, cues[0]
     return None
-
-
-def _answers(sense: Sense) -> bool:
-    """Whether a sentence answers a question: it states something, and is neither a formula nor an "I don't know"."""
-    if sense.asks or sense.sarcasm or len(sense.sentence.words) < _ENOUGH_WORDS:
-        return False
-    if sense.having("answers.formulas", "answers.ignorance", "promises.vague", any_force=True):
-        return False
-    if sense.having("questions.requests", "empathy.shown", "apologize.shown", any_force=True):
-        return False
-    return any(word[0].isdigit() for word in sense.sentence.words) or bool(sense.having("answers.substance"))
 
 
 def _mockery(senses: Senses, insult: Hit | None, found: Findings) -> None:
