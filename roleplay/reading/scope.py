@@ -69,7 +69,7 @@ class Scope:
         return False
 
     def turns(self, first: int) -> bool:
-        """Whether a turn ("but", "however") stands after the word ``first`` in its clause."""
+        """Whether the clause turns ("but", "so", "however") behind the word ``first``."""
         for at in range(first + 1, len(self._sentence.words)):
             if at in self._breaks:
                 return at not in self._sentence.begins

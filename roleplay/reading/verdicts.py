@@ -139,9 +139,15 @@ def _listen(senses: Senses, heard: Heard, found: Finding) -> Finding:
     for at, sense in senses:
         if _mirrors(sense, heard):
             return _whole(Verdict.SHOWN, at, sense)
-    if heard.unfinished and sum(len(sense.sentence.words) for _, sense in senses) > _BACKCHANNEL:
-        return _whole(Verdict.VIOLATED, *senses[0]) if senses else NONE
-    return NONE
+    return _whole(Verdict.VIOLATED, *senses[0]) if senses and _cuts_off(senses, heard) else NONE
+
+
+def _cuts_off(senses: Senses, heard: Heard) -> bool:
+    """Whether the customer was in the middle of a sentence and is not told to go on."""
+    if not heard.unfinished:
+        return False
+    count = sum(len(sense.sentence.words) for _, sense in senses)
+    return count > _BACKCHANNEL or (count > 1 and any(sense.asks for _, sense in senses))
 
 
 def _asks_again(senses: Senses, heard: Heard) -> Finding:
@@ -293,6 +299,6 @@ def _level(senses: Senses) -> Finding:
             continue
         if sense.having("answers.formulas", any_force=True):
             continue
-        if deeds.asking(sense) or any(word[0].isdigit() for word in sense.sentence.words) or _answers(sense):
+        if deeds.asking(sense) or any(word[0].isdigit() for word in sense.sentence.words) or facts.states(sense):
             return _whole(Verdict.SHOWN, at, sense)
     return NONE
