@@ -26,13 +26,27 @@ class Match(NamedTuple):
 class _Node:
     """A place in the tree: what may come next, and which labels end here. Its index is made at the first visit."""
 
-    __slots__ = ("after", "bare", "closed", "ends", "labels", "leaf", "lists", "next", "numbers", "stems", "words")
+    __slots__ = (
+        "after",
+        "bare",
+        "closed",
+        "ends",
+        "labels",
+        "leaf",
+        "lists",
+        "next",
+        "numbers",
+        "pairs",
+        "stems",
+        "words",
+    )
 
     def __init__(self) -> None:
         self.next: dict[Step, _Node] = {}
         self.labels: tuple[tuple[str, str], ...] = ()
         self.closed: tuple[list[_Node], list[_Node]] | None = None
         self.bare = False  # nothing ends here, and only the next word can lead on
+        self.pairs: dict[tuple[str, str], list[tuple[_Node, _Node | None]]] | None = None  # where very many cues begin
 
     def close(self, trees: Mapping[object, _Node]) -> tuple[list[_Node], list[_Node]]:
         """Index this place and all that are reached from it without a word; returns gaps and beginnings of clauses."""
@@ -86,6 +100,35 @@ class _Node:
             known += [(after, tree) for tree, after in self.lists if _opens(tree, word, trees, 0)]
         return known
 
+    def follow_two(self, word: str, ahead: str, trees: Mapping[object, _Node]) -> list[tuple[_Node, _Node | None]]:
+        """Where the word leads if ``ahead`` comes next (empty: nothing comes), for a place that many cues leave."""
+        if self.pairs is None:
+            return self.follow(word, trees)
+        if (known := self.pairs.get((word, ahead))) is None:
+            if len(self.pairs) >= _MOST_WORDS:
+                self.pairs.clear()
+            ways = self.follow(word, trees)
+            known = [way for way in ways if _leads(*way, word, ahead, trees)]
+            self.pairs[word, ahead] = known
+        return known
+
+
+def _leads(after: _Node, tree: _Node | None, word: str, ahead: str, trees: Mapping[object, _Node]) -> bool:
+    """Whether two words can lead on to this place, or past it; in doubt they can."""
+    after.close(trees)
+    through = not after.bare or (ahead != "" and bool(after.follow(ahead, trees)))
+    if tree is None:
+        return through
+    if tree.close(trees)[0] or tree.close(trees)[1]:
+        return True
+    for node, inner in tree.follow(word, trees):
+        gaps, begins = node.close(trees)
+        if inner is not None or gaps or begins or (node.ends and through):
+            return True
+        if ahead and node.follow(ahead, trees):
+            return True
+    return False
+
 
 def _opens(tree: _Node, word: str, trees: Mapping[object, _Node], depth: int) -> bool:
     """Whether a phrase from here can begin with the word. Lists within lists end at a depth of 8."""
@@ -113,6 +156,8 @@ class Lexicon:
             for cue in cues:
                 self._add(self.root, parse_cue(cue, language), label)
         self._prefixes = tuple(self._stems)
+        for crowded in (self.root, *self.root.close(self._lists)[1]):
+            crowded.pairs = {}
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -194,9 +239,10 @@ class _Walk:
             return
         words = self._words
         word = words[at]
-        if (known := node.after.get(word)) is None:
-            known = node.follow(word, self._trees)
         ahead = words[at + 1] if at + 1 < self._count else ""
+        known = node.after.get(word) if node.pairs is None else node.follow_two(word, ahead, self._trees)
+        if known is None:
+            known = node.follow(word, self._trees)
         for following, tree in known:
             if tree is None:
                 if not following.bare or following.after.get(ahead, True):
