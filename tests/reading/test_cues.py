@@ -18,7 +18,26 @@ CUES = {
     "stem": ["fix* (it|all)?"],
 }
 LISTS = {"will": ["we", "we all", "(they|^ now) shall", "<will> soon"]}
-WORDS = "we all nobody ever wait pay now fix fixed it twice so then they shall soon lamp 12".split()
+WORDS = [
+    "we",
+    "all",
+    "nobody",
+    "ever",
+    "wait",
+    "pay",
+    "now",
+    "fix",
+    "fixed",
+    "it",
+    "twice",
+    "so",
+    "then",
+    "they",
+    "shall",
+    "soon",
+    "lamp",
+    "12",
+]
 
 
 def found(text: str, only: str | None = None) -> set[tuple[str, int, int]]:
