@@ -195,7 +195,15 @@ def _changed(state: State, event: AnyEvent) -> State:
         case Heard():
             return replace(state, heard=state.heard + event.text)
         case Spoke():
-            line = Line("customer", event.text, event.turn, event.at, voice=event.voice, takeover=event.takeover)
+            line = Line(
+                "customer",
+                event.text,
+                event.turn,
+                event.at,
+                voice=event.voice,
+                takeover=event.takeover,
+                direction=state.pending,
+            )
             return replace(
                 state,
                 lines=(*state.lines, line),

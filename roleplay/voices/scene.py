@@ -17,7 +17,8 @@ from roleplay.strategies import Strategy
 class Line:
     """One line of the conversation. ``reading`` belongs to the trainee's lines, ``voice`` to the customer's.
 
-    ``missed`` is what a model says the trainee's line missed; None when no model has judged it.
+    ``missed`` is what a model says the trainee's line missed; None when no model has judged it. ``direction`` is what
+    the customer's line put into words.
     """
 
     who: Literal["trainee", "customer", "supervisor"]
@@ -28,6 +29,7 @@ class Line:
     voice: Literal["scripted", "model", ""] = ""
     takeover: bool = False
     missed: tuple[Strategy, ...] | None = None
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True)
