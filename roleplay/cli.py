@@ -152,6 +152,17 @@ def _parser() -> Parser:
     personas.add_argument("--json", action="store_true", help=_("one result a line, for try"))
     _lang(personas)
 
+    prompts = commands.add_parser("prompts", help=_("what a model is told, and what is wrong with your own prompts"))
+    prompts.set_defaults(module="prompts")
+    prompts.add_argument("action", choices=("show", "check"))
+    what = _("for show: customer or coach; for check: a prompt's file; without one, all")
+    prompts.add_argument("what", metavar="PROMPT", nargs="?", default="", help=what)
+    whose = _("for show: a persona's id, or the path of its file")
+    prompts.add_argument("--persona", metavar="PERSONA", default="", help=whose)
+    turn = _("for show: the customer's turn in a call that a scripted agent plays; the opening is 0")
+    prompts.add_argument("--turn", metavar="N", type=_whole(0, 1000), default=3, help=turn)
+    _lang(prompts)
+
     sessions = commands.add_parser("sessions", help=_("past calls"))
     sessions.set_defaults(module="sessions")
     sessions.add_argument("action", choices=("list", "show"))

@@ -18,7 +18,10 @@ before the first word appears, so that at the usual pace the trainee does not wa
 
 
 class Judge(Protocol):
-    """Somebody who judges a line."""
+    """Somebody who judges a line.
+
+    One with an attribute ``notice`` has something to tell the trainee about it, unless it is empty.
+    """
 
     async def judge(self, customer: str, line: str, language: str) -> Judgement:
         """The verdicts; raises JudgeFailed."""
@@ -26,7 +29,7 @@ class Judge(Protocol):
 
 @dataclass(frozen=True)
 class Answer:
-    """The verdicts on the line of this turn; or None, and in ``problem`` one calm sentence unless nothing was asked."""
+    """The verdicts on the line of this turn, or None; in ``problem`` one calm sentence when something went wrong."""
 
     turn: int
     judgement: Judgement | None = None
@@ -39,7 +42,8 @@ async def judge_last(state: State, judge: Judge) -> Answer:
     if not reading.substance:  # the customer is puzzled by it, whatever a model makes of it
         return Answer(line.turn)
     try:
-        return Answer(line.turn, await judge.judge(state.last_customer, line.text, state.persona.language))
+        found = await judge.judge(state.last_customer, line.text, state.persona.language)
+        return Answer(line.turn, found, problem=str(getattr(judge, "notice", "")))
     except JudgeFailed as failure:
         return Answer(line.turn, problem=str(failure))
     except Exception:  # a fault of a judge is no reason to end a call

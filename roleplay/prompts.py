@@ -127,8 +127,13 @@ def coach_messages(customer: str, line: str, language: str, aside: Aside = _sile
     The first is the same for every line of a language; the exchange comes last, as JSON, so that neither side's words
     can pass for anything but words. ``aside`` and PromptError as in ``customer_messages``.
     """
+    return messages(coach_parts(customer, line, language, aside))
+
+
+def coach_parts(customer: str, line: str, language: str, aside: Aside = _silently) -> list[Part]:
+    """The same part by part."""
     text = _rendered("coach", language, {"system": {}, "exchange": exchange_values(customer, line)}, aside)
-    return [{"role": "system", "content": text["system"]}, {"role": "user", "content": text["exchange"]}]
+    return [Part("system", "system", text["system"]), Part("exchange", "user", text["exchange"])]
 
 
 def coach_again(error: str, language: str, aside: Aside = _silently) -> str:

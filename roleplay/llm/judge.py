@@ -34,6 +34,7 @@ class ModelJudge:
         self._settings = settings
         self._transport = transport
         self._patience = patience
+        self.notice = ""  # what the trainee should know about how the last line was judged, one sentence
         self._client: ChatClient | None = None  # kept, for what it has learnt about the server
 
     async def judge(self, customer: str, line: str, language: str) -> Judgement:
@@ -50,8 +51,9 @@ class ModelJudge:
         from roleplay.prompts import PromptError, coach_again, coach_messages
 
         meant = "\n".join(part for part in silenced(line, appeals(line)).split("\n") if part.strip())
+        noticed: list[str] = []
         try:
-            messages = coach_messages(customer[:LONGEST], meant[:LONGEST], language)
+            messages = coach_messages(customer[:LONGEST], meant[:LONGEST], language, noticed.append)
             found = await ask(
                 self._connected(),
                 messages,
@@ -62,6 +64,7 @@ class ModelJudge:
             reason = _("The model's verdicts cannot be read.")
         except (ModelError, PromptError) as error:
             found, reason = None, str(error)
+        self.notice = "".join(noticed)
         if found is None:
             raise JudgeFailed(_("{reason} The coach's own verdicts stand.").format(reason=reason))
         return found

@@ -34,6 +34,8 @@ class ModelVoice:
         self._settings = settings
         self._transport = transport
         self._patience = patience
+        self.notice = ""  # what the trainee should know about the line just spoken, one sentence
+        self._noticed: set[str] = set()
 
     async def speak(self, scene: Scene) -> AsyncGenerator[str, None]:
         """The customer's line as it comes; VoiceFailed when the model or the prompt fails."""
@@ -44,8 +46,9 @@ class ModelVoice:
         from roleplay.prompts import PromptError, customer_messages
 
         client = ChatClient(self._settings, transport=self._transport, patience=self._patience)
+        self.notice = ""
         try:
-            messages = customer_messages(scene)
+            messages = customer_messages(scene, self._notice)
             async with aclosing(client.stream(messages, max_tokens=TOKENS)) as pieces:
                 async for piece in guarded(_aloud(pieces, scene.persona.name), scene):
                     yield piece
@@ -54,6 +57,12 @@ class ModelVoice:
         else:
             return
         raise failure
+
+    def _notice(self, sentence: str) -> None:
+        """Tell the trainee, but not in every turn the same."""
+        if sentence not in self._noticed:
+            self._noticed.add(sentence)
+            self.notice = sentence
 
 
 async def _aloud(pieces: AsyncIterator[str], name: str) -> AsyncIterator[str]:

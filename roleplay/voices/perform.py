@@ -68,7 +68,7 @@ async def perform(
                 if voice.name == "model":
                     yield Performed(session.hear(piece, clock()))
             if said.strip():
-                yield Performed(session.spoke(said.strip(), voice=voice.name, at=clock()))
+                yield Performed(session.spoke(said.strip(), voice=voice.name, at=clock()), _noticed(voice))
                 return
             problem = _("The model said nothing.")
         except VoiceFailed as failure:
@@ -77,7 +77,13 @@ async def perform(
             problem = _("The voice failed for a reason of its own. The scripted voice goes on.")
     line = "".join([piece async for piece in understudy.speak(scene)]).strip()
     text = f"{said.strip()}{CUT}{line}" if said.strip() else line
-    yield Performed(session.spoke(text, voice=understudy.name, at=clock(), takeover=True), problem)
+    yield Performed(
+        session.spoke(text, voice=understudy.name, at=clock(), takeover=True), f"{_noticed(voice)} {problem}".strip()
+    )
+
+
+def _noticed(voice: Voice) -> str:
+    return str(getattr(voice, "notice", ""))
 
 
 async def _batches(pieces: AsyncIterator[str]) -> AsyncGenerator[str, None]:

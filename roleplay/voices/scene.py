@@ -52,7 +52,10 @@ class VoiceFailed(Exception):
 
 
 class Voice(Protocol):
-    """Somebody who can play the customer."""
+    """Somebody who can play the customer.
+
+    One with an attribute ``notice`` has something to tell the trainee about the line just spoken, unless it is empty.
+    """
 
     name: Literal["scripted", "model"]
 

@@ -40,9 +40,8 @@ def main() -> None:
             head = f"{language} {name:9} {len(curves):2} personas"
             print(f"{head:52}" + "".join(f"{mean[turn]:6.0f}" for turn in SHOWN))
             print("   " + "".join(BARS[min(7, int(each / max(mean) * 8))] for each in mean))
-            print(
-                f"   turn 60 / turn 12: {mean[60] / mean[12]:.2f}, worst call {worst:.2f}; highest turn / 12: {peak:.2f}"
-            )
+            ratio = f"{mean[60] / mean[12]:.2f}, worst call {worst:.2f}"
+            print(f"   turn 60 / turn 12: {ratio}; highest turn from 12 on / turn 12, worst call: {peak:.2f}")
 
 
 def curve(persona: Persona, agent: Callable[[Persona], Callable[[State], str]]) -> list[int]:

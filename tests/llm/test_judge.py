@@ -149,10 +149,11 @@ async def test_ones_own_prompt_comes_first_and_a_broken_one_costs_no_verdict(tmp
     mine = tmp_path / "config" / "prompts" / "coach.j2"
     mine.parent.mkdir(parents=True)
     system = '{% block system %}Mine. {"calm": {"quote"{% endblock %}'
-    mine.write_text(system + "{% block exchange %}{{ agent }}{% endblock %}")
+    mine.write_text(system + "{% block exchange %}{{ agent }}{% endblock %}{% block again %}{{ error }}{% endblock %}")
     with ModelServer(judging=Plan(text=GOOD)) as server:
         assert await judge(server).judge("Where is it?", LINE, "en") == FOUND
         assert server.judged[0].body["messages"][0]["content"].startswith("Mine.")
         mine.write_text("{% block system %}{{ oops }}{% endblock %}")
-        with pytest.raises(JudgeFailed, match=r"coach\.j2"):
-            await judge(server).judge("Where is it?", LINE, "en")
+        grader = judge(server)
+        assert await grader.judge("Where is it?", LINE, "en") == FOUND
+        assert "coach.j2 cannot be used" in grader.notice

@@ -97,18 +97,22 @@ async def test_only_what_is_said_aloud_is_heard(session: Session, said: str, alo
     assert session.state.last_customer == aloud
 
 
-async def test_a_broken_prompt_of_ones_own_does_not_stop_the_call(session: Session, tmp_path: Path) -> None:
-    mine = tmp_path / "config" / "prompts" / "customer.j2"
-    mine.parent.mkdir(parents=True)
-    mine.write_text("{% block system %}{{ oops }}{% endblock %}")
-    with ModelServer() as server:
-        assert "customer.j2" in await turn(session, voice(server))
-    assert server.requests == []
-    assert session.state.last_customer
-
-
 async def test_a_failure_is_one_line_for_the_trainee(session: Session) -> None:
     with ModelServer(usual=Plan("401")) as server, pytest.raises(VoiceFailed) as caught:
         [piece async for piece in voice(server).speak(session.scene())]
     assert "\n" not in str(caught.value)
     assert "OPENAI_API_KEY" in str(caught.value)
+
+
+async def test_ones_own_broken_prompt_is_named_once_and_the_call_goes_on_with_the_shipped_one(
+    session: Session, tmp_path: Path
+) -> None:
+    (tmp_path / "config" / "prompts").mkdir(parents=True)
+    (tmp_path / "config" / "prompts" / "customer.j2").write_text("{% block system %}{{ nam }}{% endblock %}")
+    with ModelServer() as server:
+        speaker = voice(server)
+        assert "the part ledger is missing" in await turn(session, speaker)
+        session = asked(session, "I am sorry about that, Ms Whitlock. How much is on each bill?")
+        assert await turn(session, speaker) == ""
+    assert all("Dana Whitlock" in request.body["messages"][0]["content"] for request in server.requests)
+    assert [event.voice for event in session.events if isinstance(event, Spoke)] == ["model", "model"]
