@@ -74,7 +74,9 @@ def customer_parts(scene: Scene, aside: Aside = _silently) -> list[Part]:
     language = scene.persona.language
     noted = ledger(scene.lines, scene.persona, scene.told)
     values = customer_values(scene, noted)
-    wanted = [name for name in PARTS["customer"] if name != "ledger" or noted != Ledger()]
+    # Where there is nothing to note, a part of the ledger's own words would only puzzle a model.
+    noteworthy = any(values["ledger"][name] for name in values["ledger"].keys() - values["system"].keys())
+    wanted = [name for name in PARTS["customer"] if name != "ledger" or (noteworthy and scene.lines)]
     text = _rendered("customer", language, {name: values[name] for name in wanted}, aside)
     parts = [Part("system", "system", text["system"])]
     if text.get("ledger"):
