@@ -22,7 +22,7 @@ from roleplay.tokens import MARKS, tokens
 from roleplay.voices.scene import Line, Scene
 from roleplay.wording import fault
 
-LINES = 20
+LINES = 24
 """Lines of the conversation that are sent along at the most; the ledger holds what matters of those before."""
 ROOM = 2200
 """Characters for the ledger and the lines together; small local models forget the persona when there are many more."""

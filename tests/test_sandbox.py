@@ -61,6 +61,11 @@ DONE = "{% endfor %}"
         "{% set x %}" * 3 + "{{ name }}" + "{% endset %}" * 3,
         "{{ name" + "|join('aaaaaaaaaaaaaaaa')" * 20 + " }}",
         "{% set x = 9 %}" + "{% set x = x * x %}" * 40 + "{{ x }}",
+        "{% for a in long %}{% if odd in long %}{% endif %}{% endfor %}",  # a long search in every round
+        "{% for a in long %}{% if long[::-1] == long %}{% endif %}{% endfor %}",
+        "{% if long == odd %}{% endif %}" * 600,
+        "{{ n }}" * 4000,  # more than is worth compiling
+        "{% set x = long[::-1] %}" * 700,
         "{% include 'customer.j2' %}",
         "{% import 'customer.j2' as c %}",
         "{% filter upper %}x{% endfilter %}",
@@ -82,7 +87,7 @@ DONE = "{% endfor %}"
     ],
 )
 def test_what_could_reach_out_or_run_on_ends_in_one_line(text: str) -> None:
-    fault(text, wants=["w" * 100] * 50)
+    fault(text, wants=["w" * 100] * 50, long="a" * 60_000, odd="a" * 30_000 + "b" + "a" * 20_000)
 
 
 def test_a_fault_has_its_line() -> None:
