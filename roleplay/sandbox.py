@@ -361,7 +361,7 @@ def _said(node: nodes.Node) -> str:
 
 
 def _metered(tree: nodes.Template) -> nodes.Template:
-    """The same tree, in which a loop pays for all its rounds before the first one, and a search for what it searches."""
+    """The same tree, in which a loop pays for all its rounds before the first, and a search for what it searches."""
 
     def pays(node: Any, name: str, *cost: int) -> nodes.Filter:
         arguments: list[nodes.Expr] = [nodes.Const(each, lineno=node.lineno) for each in cost]
