@@ -164,6 +164,11 @@ class Lexicon:
         """Every whole word that stands in a cue."""
         return frozenset(self._vocabulary)
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """Every beginning of a word that stands in a cue."""
+        return frozenset(self._stems)
+
     def find(self, sentence: Sentence) -> tuple[list[Match], list[Match]]:
         """Every cue in the sentence, the longest from each place; and those that count only in a question."""
         walk = _Walk(self._lists, sentence, [self._known(word) for word in sentence.words])

@@ -11,6 +11,10 @@ SHORTEST = 6
 SHORTEST_CHANGED = 7
 """In a word shorter than this one changed letter makes another form of a verb (``chiudo``, ``chiuso``)."""
 
+STEM = 5
+ENDING = 2
+"""A word of a known stem of so many letters, with so many behind it at the most, is an inflection and no slip."""
+
 LONGEST = 16
 _MOST = 20_000
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
@@ -19,9 +23,12 @@ _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 class Spelling:
     """Knows the words of a playbook."""
 
-    def __init__(self, vocabulary: Iterable[str], typos: Mapping[str, str] | None = None) -> None:
-        """Learn these words, and what some mistyped ones stand for."""
+    def __init__(
+        self, vocabulary: Iterable[str], typos: Mapping[str, str] | None = None, stems: Iterable[str] = ()
+    ) -> None:
+        """Learn these words, what some mistyped ones stand for, and the stems of words whose endings may be any."""
         self._typos = dict(typos or {})
+        self._stems = frozenset(stem for stem in stems if len(stem) >= STEM)
         self._known = frozenset(vocabulary)
         self._near: dict[str, str] = {}
         for word in sorted(self._known):
@@ -46,6 +53,8 @@ class Spelling:
         if word in self._typos:
             return self._typos[word]
         if word in self._known or not word.isalpha():
+            return word
+        if any(word[: len(word) - ending] in self._stems for ending in range(ENDING + 1)):
             return word
         if _DRAWN_OUT.search(word):
             for short in (_DRAWN_OUT.sub(r"\1\1", word), _DRAWN_OUT.sub(r"\1", word)):

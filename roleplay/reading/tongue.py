@@ -62,7 +62,8 @@ class Tongue:
         self.foreign = frozenset(playbook.letters.foreign)
         self.abbreviations = frozenset(playbook.letters.abbreviations)
         typos = dict(line.split(maxsplit=1) for line in playbook.letters.typos)
-        self.spelling = Spelling(self.agent.vocabulary | self.customer.vocabulary | self.common, typos)
+        known = self.agent.vocabulary | self.customer.vocabulary | self.common
+        self.spelling = Spelling(known, typos, self.agent.stems | self.customer.stems)
         self.sense = functools.lru_cache(maxsize=REMEMBERED)(self._sense)
         self.said = functools.lru_cache(maxsize=REMEMBERED)(self._said)
 

@@ -44,6 +44,11 @@ _RUDE = (
     Strategy.DOCUMENT,
     Strategy.SUPPORT,
 )
+# And in these takes a courtesy back: "grazie" after a blame is none.
+_TAKES_BACK = tuple(strategy for strategy in _RUDE if strategy not in (Strategy.EMPATHY, Strategy.RESPECT))
+# Harm that leaves nothing of a question in its sentence.
+_UNASKED = ("calm.violated", "respect.violated", "slips.blamed", "slips.mocked")
+_ECHO = 2  # a question of no more words, none of them a question word, only echoes one
 _OFFERED = ("solutions.shown", "answers.reports", "apologize.shown", "questions.offers", "questions.routine")
 _LEAD = 1  # so many words may stand before a taking up: "ah, so the lock ..."
 _STEM = 5  # letters by which a long word is known again in another form
@@ -78,6 +83,9 @@ def judge(senses: Senses, heard: Heard, insult: Hit | None, *, known: bool = Fal
     _mockery(senses, insult, found)
     found[Strategy.BOUNDARIES] = _boundaries(senses, heard, insult, found[Strategy.BOUNDARIES])
     found[Strategy.CALM] = _calm(senses, heard, insult, found, known=known)
+    harm = any(found[strategy].verdict is Verdict.VIOLATED for strategy in _TAKES_BACK)
+    if harm and found[Strategy.RESPECT].verdict is Verdict.SHOWN:
+        found[Strategy.RESPECT] = NONE
     return found
 
 
@@ -134,12 +142,19 @@ def _listen(senses: Senses, heard: Heard, found: Finding) -> Finding:
     if found.verdict is Verdict.SHOWN:
         return found
     for at, sense in senses:
-        if deeds.asking(sense):
+        if deeds.asking(sense) and not _throws_back(sense):
             return _whole(Verdict.SHOWN, at, sense)
     for at, sense in senses:
         if _mirrors(sense, heard):
             return _whole(Verdict.SHOWN, at, sense)
     return _whole(Verdict.VIOLATED, *senses[0]) if senses and _cuts_off(senses, heard) else NONE
+
+
+def _throws_back(sense: Sense) -> bool:
+    """Whether a question is none: it only echoes a word ("Patience?"), or it does harm itself."""
+    if len(sense.sentence.words) <= _ECHO and not sense.having("questions.starts"):
+        return True
+    return bool(sense.having(*_UNASKED))
 
 
 def _cuts_off(senses: Senses, heard: Heard) -> bool:
