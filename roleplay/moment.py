@@ -9,7 +9,7 @@ from roleplay.reading import clues
 from roleplay.reading.customer import hear
 from roleplay.reading.findings import Abuse, Moment, Reading
 from roleplay.reading.tongue import Tongue, tongue
-from roleplay.reading.weights import load_weights
+from roleplay.reading.weights import TRUST_TIP, load_weights
 from roleplay.strategies import Strategy
 
 MOST = 2
@@ -52,9 +52,17 @@ def missed(moment: Moment, reading: Reading, playbook: Playbook) -> tuple[Strate
     customer = clues.of_customer(hear(moment.text, words))
     said = _words(moment.text, words)
     sums = weights.tips.sums(clues.of_need(customer, said, reading.findings, ruled))
-    margins = ((value - bar, strategy) for value, bar, strategy in zip(sums, weights.tip_bars, Strategy, strict=True))
+    ahead = dict(zip(ruled, TRUST_TIP, strict=False))
+    margins = (
+        (value - bar + ahead.get(strategy, 0.0), strategy)
+        for value, bar, strategy in zip(sums, weights.tip_bars, Strategy, strict=True)
+    )
     order = sorted((pair for pair in margins if pair[0] > 0), key=lambda pair: -pair[0])
-    return tuple(strategy for _, strategy in order if not reading.shows(strategy))[:MOST]
+    first = ruled[:1] if ruled[:1] == (Strategy.BOUNDARIES,) else ()  # abuse comes before anything else
+    found = list(dict.fromkeys((*first, *(strategy for _, strategy in order if not reading.shows(strategy)))))[:MOST]
+    if all(strategy in ruled for strategy in found):
+        found.sort(key=ruled.index)
+    return tuple(found)
 
 
 @functools.lru_cache(maxsize=64)

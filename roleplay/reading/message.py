@@ -41,7 +41,7 @@ def read(
         heard = replace(heard, moment=moment)
     insult = deeds.first_hit(senses, "insult", "insult")
     ruled = judge(senses, heard, insult, known=persona is not None)
-    findings = weighed(senses, heard, ruled, words, insult)
+    findings = weighed(senses, heard, ruled, words, insult, known=persona is not None)
     case = case_of(persona, words).read(senses) if persona is not None else CaseFacts()
     made = promises(senses)
     if persona is not None and findings[Strategy.SUPPORT].verdict is Verdict.NONE:
@@ -50,7 +50,7 @@ def read(
         text=agent,
         findings=findings,
         case=case,
-        slips=_slips(senses, findings, insult),
+        slips=_slips(senses, ruled, findings, insult),
         promises=made,
         question=any(deeds.asking(sense) for _, sense in senses),
         vague=deeds.vague_talk(senses, made),
@@ -107,16 +107,20 @@ def _says(senses: list[tuple[int, Sense]], harm: Finding, label: str) -> bool:
     )
 
 
-def _slips(senses: list[tuple[int, Sense]], findings: dict[Strategy, Finding], insult: Hit | None) -> tuple[Hit, ...]:
-    """The harms finer than a verdict, in the order of the strategies. A brush-off with a way forward is none."""
+def _slips(
+    senses: list[tuple[int, Sense]],
+    ruled: dict[Strategy, Finding],
+    findings: dict[Strategy, Finding],
+    insult: Hit | None,
+) -> tuple[Hit, ...]:
+    """The harms finer than a verdict, in the order of the strategies. A brush-off with a way forward is none.
+
+    Only cues (``ruled``) can name them: weights know that words do harm, but not in which of these ways.
+    """
     found: list[Hit] = []
     for strategy, label in SLIPS.items():
         name = label.removeprefix("slips.")
-        harm = (
-            findings[strategy]
-            if findings[strategy].verdict is Verdict.VIOLATED
-            else plain(senses, strategy, "violated")
-        )
+        harm = ruled[strategy] if ruled[strategy].verdict is Verdict.VIOLATED else plain(senses, strategy, "violated")
         if strategy is Strategy.SOLUTIONS and findings[strategy].verdict is Verdict.SHOWN:
             continue
         if strategy is Strategy.CALM and not any(sense.having(label) for _, sense in senses):

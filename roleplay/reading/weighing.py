@@ -12,11 +12,21 @@ from roleplay.reading.verdicts import NONE, Findings, Senses, finding
 from roleplay.reading.weights import CLASSES, FURTHEST, HALF, TRUST, Weights, load_weights
 from roleplay.strategies import Strategy, Verdict
 
+BEYOND_DOUBT = 1.5
+"""What a harm must have ahead of its bar in a known case when no cue tells it, in log-odds."""
+
+_DEEDS = frozenset({Strategy.SOLUTIONS, Strategy.BOUNDARIES})
 _FIXED_BY_INSULT = frozenset({Strategy.RESPECT, Strategy.CALM})
 
 
-def weighed(senses: Senses, heard: Heard, ruled: Findings, words: Tongue, insult: Hit | None) -> Findings:
-    """The verdicts in the end, each with its quote; those of the cues when the language has no weights."""
+def weighed(
+    senses: Senses, heard: Heard, ruled: Findings, words: Tongue, insult: Hit | None, *, known: bool = False
+) -> Findings:
+    """The verdicts in the end, each with its quote; those of the cues when the language has no weights.
+
+    ``known`` when the case is known: then the cues alone tell the deeds, an offer or a limit, for words that sound like
+    one are none; and as a harm moves the customer, words alone must speak for it beyond doubt.
+    """
     weights = load_weights(words.language)
     if weights is None or not senses:
         return ruled
@@ -25,11 +35,13 @@ def weighed(senses: Senses, heard: Heard, ruled: Findings, words: Tongue, insult
     margins = weights.weigh(strongest(sums), customer, whole(ruled, customer, senses))
     found: Findings = {}
     for at, strategy in enumerate(Strategy):
-        if insult is not None and strategy in _FIXED_BY_INSULT:
+        if (insult is not None and strategy in _FIXED_BY_INSULT) or (known and strategy in _DEEDS):
             found[strategy] = ruled[strategy]
             continue
         if (held := ruled[strategy].verdict) is not Verdict.NONE:
             margins[CLASSES.index((strategy, held))] += TRUST
+        if known:
+            margins[at + HALF] -= BEYOND_DOUBT
         part = at if margins[at] >= margins[at + HALF] else at + HALF
         verdict = CLASSES[part][1] if margins[part] > 0 else Verdict.NONE
         found[strategy] = ruled[strategy] if ruled[strategy].verdict is verdict else _told(verdict, part, senses, sums)

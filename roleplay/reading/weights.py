@@ -18,8 +18,11 @@ CLASSES: tuple[tuple[Strategy, Verdict], ...] = tuple(
 """What a sentence and a message are weighed for, in the order of the weights."""
 
 HALF = len(CLASSES) // 2
-TRUST = 1.0
+TRUST = 4.0
 """What a verdict of the cues has ahead of the weights, in log-odds: it falls only when much speaks against it."""
+
+TRUST_TIP = (1.0, 0.5)
+"""The same for the first and the second tip that the rules would give."""
 
 FURTHEST = 6.0
 """The most that one sentence's words may speak for or against a verdict, in log-odds."""
